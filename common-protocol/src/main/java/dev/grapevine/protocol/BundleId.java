@@ -1,0 +1,46 @@
+package dev.grapevine.protocol;
+
+import com.google.protobuf.ByteString;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 over the exact bytes of a bundle: what the message list is keyed by. Immutable. */
+public record BundleId(ByteString bytes) {
+    /** Bytes in an id. */
+    public static final int SIZE = 32;
+
+    /** @throws IllegalArgumentException when {@code bytes} is not 32 bytes long */
+    public BundleId {
+        if (bytes.size() != SIZE) {
+            throw new IllegalArgumentException("a bundle id has " + SIZE + " bytes, not " + bytes.size());
+        }
+    }
+
+    /** Hashes the bytes the origin made. */
+    public static BundleId of(ByteString bundle) {
+        MessageDigest digest = sha256();
+        for (var part : bundle.asReadOnlyByteBufferList()) {
+            digest.update(part);
+        }
+        return new BundleId(ByteString.copyFrom(digest.digest()));
+    }
+
+    /** All 64 hex digits. */
+    public String hex() {
+        return HexFormat.of().formatHex(bytes.toByteArray());
+    }
+
+    @Override
+    public String toString() {
+        return hex().substring(0, 8);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.grapevine.protocol;
+
+import com.google.protobuf.ByteString;
+import dev.grapevine.wire.ConnectPeer;
+import dev.grapevine.wire.ConnectSeed;
+import dev.grapevine.wire.ConnectedToPeer;
+import dev.grapevine.wire.ConnectedToSeed;
+import dev.grapevine.wire.DegreeReport;
+import dev.grapevine.wire.Envelope;
+import dev.grapevine.wire.Frame;
+import dev.grapevine.wire.Leave;
+import dev.grapevine.wire.PeerList;
+import dev.grapevine.wire.PeerRecord;
+import java.util.List;
+
+/** The rules of the schema that protobuf itself cannot state. A node only ever sees frames that passed them. */
+final class FrameRules {
+    private static final int MAX_NAME_BYTES = 64;
+    private static final int MAX_DETAIL_CHARS = 200;
+
+    private final Limits limits;
+
+    FrameRules(Limits limits) {
+        this.limits = limits;
+    }
+
+    void check(Frame frame) throws MalformedFrame {
+        boolean known =
+                switch (frame.getKindCase()) {
+                    case CONNECT_SEED -> connectSeed(frame.getConnectSeed());
+                    case CONNECTED_TO_SEED -> connectedToSeed(frame.getConnectedToSeed());
+                    case REQUEST_PL, REFUSED, PING, PONG -> plain(frame);
+                    case PEER_LIST -> peerList(frame.getPeerList());
+                    case DEGREE_REPORT -> degreeReport(frame.getDegreeReport());
+                    case DEATH -> id(frame.getDeath().getAccused())
+                            && id(frame.getDeath().getReporter());
+                    case ACCUSED -> id(frame.getAccused().getReporter());
+                    case ALIVE -> id(frame.getAlive().getId());
+                    case PROBE -> id(frame.getProbe().getTarget());
+                    case CONNECT_PEER -> connectPeer(frame.getConnectPeer());
+                    case CONNECTED_TO_PEER -> connectedToPeer(frame.getConnectedToPeer());
+                    case GOSSIP -> gossip(frame.getGossip().getEnvelopesList());
+                    case I_HAVE -> bundleIds(frame.getIHave().getBundleIdsList());
+                    case I_WANT -> bundleIds(frame.getIWant().getBundleIdsList());
+                    case LEAVE -> leave(frame.getLeave());
+                    case KIND_NOT_SET -> false;
+                };
+        if (!known) {
+            throw new MalformedFrame("a frame of no known kind");
+        }
+    }
+
+    private boolean plain(Frame frame) throws MalformedFrame {
+        return require(
+                frame.getRefused().getDetail().length() <= MAX_DETAIL_CHARS, "a refusal's detail is too long");
+    }
+
+    private boolean connectSeed(ConnectSeed m) throws MalformedFrame {
+        return name(m.getNetwork()) && record(m.getRecord());
+    }
+
+    private boolean connectedToSeed(ConnectedToSeed m) throws MalformedFrame {
+        return id(m.getId()) && seeds(m.getSeedsList());
+    }
+
+    private boolean connectPeer(ConnectPeer m) throws MalformedFrame {
+        return name(m.getNetwork()) && name(m.getMode()) && record(m.getRecord());
+    }
+
+    private boolean connectedToPeer(ConnectedToPeer m) throws MalformedFrame {
+        return record(m.getRecord()) && (!m.hasSpliced() || record(m.getSpliced()));
+    }
+
+    private boolean leave(Leave m) throws MalformedFrame {
+        return !m.hasSuccessor() || record(m.getSuccessor());
+    }
+
+    private boolean peerList(PeerList m) throws MalformedFrame {
+        require(m.getPeersCount() <= limits.maxListedPeers(), "a list of too many peers");
+        for (PeerRecord peer : m.getPeersList()) {
+            record(peer);
+        }
+        return true;
+    }
+
+    private boolean degreeReport(DegreeReport m) throws MalformedFrame {
+        require(m.getNeighboursCount() <= limits.maxNeighbours(), "a report of too many neighbours");
+        for (ByteString neighbour : m.getNeighboursList()) {
+            id(neighbour);
+        }
+        return seeds(m.getSeedsList());
+    }
+
+    private boolean record(PeerRecord m) throws MalformedFrame {
+        return id(m.getId()) && address(m.getAddress()) && seeds(m.getSeedsList());
+    }
+
+    private boolean seeds(List<String> seeds) throws MalformedFrame {
+        require(seeds.size() <= limits.maxSeeds(), "a list of too many seeds");
+        for (String seed : seeds) {
+            address(seed);
+        }
+        return true;
+    }
+
+    private boolean gossip(List<Envelope> envelopes) throws MalformedFrame {
+        require(!envelopes.isEmpty(), "gossip without a bundle");
+        require(envelopes.size() <= limits.maxBundleMessages(), "too many bundles in a frame");
+        for (Envelope envelope : envelopes) {
+            require(!envelope.getBundle().isEmpty(), "an empty bundle");
+        }
+        return true;
+    }
+
+    private boolean bundleIds(List<ByteString> ids) throws MalformedFrame {
+        require(ids.size() <= limits.maxBundleIds(), "too many bundle ids");
+        for (ByteString id : ids) {
+            id(id);
+        }
+        return true;
+    }
+
+    private static boolean id(ByteString id) throws MalformedFrame {
+        return require(id.size() == NodeId.SIZE, "an id that is not 32 bytes");
+    }
+
+    private static boolean name(String name) throws MalformedFrame {
+        return require(name.length() <= MAX_NAME_BYTES, "a name longer than 64 characters");
+    }
+
+    private static boolean address(String address) throws MalformedFrame {
+        try {
+            Address.parse(address);
+            return true;
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFrame("an address that is not host:port");
+        }
+    }
+
+    private static boolean require(boolean holds, String otherwise) throws MalformedFrame {
+        if (!holds) {
+            throw new MalformedFrame(otherwise);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.grapevine.peer.view;
+
+import dev.grapevine.protocol.Address;
+
+/** A seed that this peer uses, or tries to. */
+public record SeedLink(Address address, State state) {
+    /** How far it got. */
+    public enum State {
+        /** Connecting, or waiting for the answer. */
+        JOINING,
+        /** Registered there. */
+        JOINED,
+        /** Not reached, or refused; tried again later. */
+        UNREACHABLE
+    }
+}

@@ -1,0 +1,24 @@
+package dev.grapevine.seed.view;
+
+import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.NodeId;
+import java.util.SortedMap;
+
+/**
+ * A seed at a glance.
+ *
+ * @param peers living entries of the registry
+ * @param hidden entries that one failed probe has taken off the lists
+ * @param maxPeers registrations it accepts
+ * @param uptimeMillis since start
+ * @param counters what has been counted since start, by name
+ */
+public record SeedStatus(
+        NodeId id,
+        Address address,
+        String network,
+        int peers,
+        int hidden,
+        int maxPeers,
+        long uptimeMillis,
+        SortedMap<String, Long> counters) {}
