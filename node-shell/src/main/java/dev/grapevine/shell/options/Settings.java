@@ -104,14 +104,14 @@ public final class Settings {
 
     /** The error about a value that cannot be used. */
     public Failure refusal(Setting setting, String why) {
-        return Failure.usage(value(setting).spelling() + ": " + why);
+        return Failure.usage(value(setting).spelling() + " " + why);
     }
 
     private Address address(Setting setting, String text) throws Failure {
         try {
             return Address.parse(text);
         } catch (IllegalArgumentException e) {
-            throw refusal(setting, e.getMessage() + "; write host:port");
+            throw Failure.usage(setting.option() + ": " + e.getMessage() + "; write host:port");
         }
     }
 }
