@@ -24,6 +24,9 @@ final class NodeRun {
     private final Map<String, String> environment;
     private final Stop stop = new Stop();
 
+    /** Tells the watch over the node's leaving that it has left. */
+    private Runnable left = () -> {};
+
     NodeRun(Role role, Settings settings, StandardStreams streams, Map<String, String> environment) {
         this.role = role;
         this.settings = settings;
@@ -41,6 +44,8 @@ final class NodeRun {
         Signals.install(stop);
         try (RunningNode node = role.start(settings, directory.map(DataDirectory::path))) {
             return live(node, directory);
+        } finally {
+            left.run();
         }
     }
 
@@ -55,7 +60,7 @@ final class NodeRun {
             console.start();
             node.attach(console);
             int status = stop.await();
-            haltAfterGrace(status);
+            left = haltAfterGrace(status)::interrupt;
             return status;
         } finally {
             ctl.ifPresent(CtlServer::close);
@@ -88,18 +93,19 @@ final class NodeRun {
     }
 
     /** Leaving gracefully has its time; a node that cannot is ended all the same. */
-    private static void haltAfterGrace(int status) {
+    private Thread haltAfterGrace(int status) {
         Thread watch = new Thread(
                 () -> {
                     try {
                         Thread.sleep(GRACE.toMillis());
+                        Runtime.getRuntime().halt(status);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
-                    Runtime.getRuntime().halt(status);
                 },
                 "halt-after-grace");
         watch.setDaemon(true);
         watch.start();
+        return watch;
     }
 }

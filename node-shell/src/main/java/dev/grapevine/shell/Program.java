@@ -63,7 +63,7 @@ public final class Program {
             case "help" -> print(Help.of(role));
             default ->
                 throw Failure.usage("unknown command '" + word + "'" + Nearest.hint(word, Help.SUB_COMMANDS)
-                        + " (--help lists all)");
+                        + " (a running node is asked with: ctl " + word + ")");
         };
     }
 

@@ -124,6 +124,10 @@ public final class TerminalConsole implements Console {
     public void close() {
         System.setErr(systemErr);
         try {
+            if (reader.isReading()) {
+                terminal.writer().println();
+                terminal.flush();
+            }
             terminal.close();
         } catch (IOException e) {
             LOG.log(Level.DEBUG, () -> "closing the terminal: " + e);

@@ -12,15 +12,10 @@ import org.apache.logging.log4j.core.appender.rolling.DefaultRolloverStrategy;
 import org.apache.logging.log4j.core.appender.rolling.SizeBasedTriggeringPolicy;
 import org.apache.logging.log4j.core.config.AbstractConfiguration;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
-import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.apache.logging.log4j.layout.template.json.JsonTemplateLayout;
-import org.jspecify.annotations.Nullable;
 
 /** Two appenders built by hand: quicker to start than a file of configuration, and nothing to get lost in a jar. */
 final class LogConfiguration extends AbstractConfiguration {
-    /** Control characters are replaced, so that nobody far away writes log lines or steers a terminal. */
-    private static final String SAFE = "%replace{%m}{[\\x00-\\x1f\\x7f-\\x9f]}{?}%n%ex";
-
     private static final String SIZE = "10 MB";
     private static final String KEPT = "3";
 
@@ -34,6 +29,13 @@ final class LogConfiguration extends AbstractConfiguration {
         this.json = json;
         this.verbose = verbose;
         setName("grapevine");
+    }
+
+    /** Two appenders need none of the plugins that Log4j would look for here, which takes most of its start. */
+    @Override
+    public void initialize() {
+        doConfigure();
+        setState(State.INITIALIZED);
     }
 
     @Override
@@ -58,7 +60,7 @@ final class LogConfiguration extends AbstractConfiguration {
                 .setName("stderr")
                 .setTarget(ConsoleAppender.Target.SYSTEM_ERR)
                 .setFollow(true)
-                .setLayout(pattern("%d{HH:mm:ss.SSS} %-5p " + SAFE))
+                .setLayout(new LineLayout("HH:mm:ss.SSS", false))
                 .setConfiguration(this)
                 .build();
     }
@@ -78,21 +80,14 @@ final class LogConfiguration extends AbstractConfiguration {
                 .build();
     }
 
-    private @Nullable Layout<? extends Serializable> fileLayout() {
-        return json ? jsonLayout() : pattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5p %c{1} [%t] " + SAFE);
+    private Layout<? extends Serializable> fileLayout() {
+        return json ? jsonLayout() : new LineLayout("uuuu-MM-dd'T'HH:mm:ss.SSSXXX", true);
     }
 
     private Layout<String> jsonLayout() {
         return JsonTemplateLayout.newBuilder()
                 .setConfiguration(this)
                 .setEventTemplateUri("classpath:EcsLayout.json")
-                .build();
-    }
-
-    private Layout<String> pattern(String pattern) {
-        return PatternLayout.newBuilder()
-                .withPattern(pattern)
-                .withConfiguration(this)
                 .build();
     }
 }

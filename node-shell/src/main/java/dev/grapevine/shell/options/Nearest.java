@@ -13,7 +13,7 @@ public final class Nearest {
     public static String hint(String word, Collection<String> known) {
         String lower = word.toLowerCase(Locale.ROOT);
         return known.stream()
-                .min(Comparator.comparingInt(candidate -> distance(lower, candidate)))
+                .min(Comparator.comparingInt(candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT))))
                 .map(nearest -> "; did you mean '" + nearest + "'?")
                 .orElse("");
     }
