@@ -25,34 +25,32 @@ final class FrameRules {
     }
 
     void check(Frame frame) throws MalformedFrame {
-        boolean known =
-                switch (frame.getKindCase()) {
-                    case CONNECT_SEED -> connectSeed(frame.getConnectSeed());
-                    case CONNECTED_TO_SEED -> connectedToSeed(frame.getConnectedToSeed());
-                    case REQUEST_PL, REFUSED, PING, PONG -> plain(frame);
-                    case PEER_LIST -> peerList(frame.getPeerList());
-                    case DEGREE_REPORT -> degreeReport(frame.getDegreeReport());
-                    case DEATH -> id(frame.getDeath().getAccused())
-                            && id(frame.getDeath().getReporter());
-                    case ACCUSED -> id(frame.getAccused().getReporter());
-                    case ALIVE -> id(frame.getAlive().getId());
-                    case PROBE -> id(frame.getProbe().getTarget());
-                    case CONNECT_PEER -> connectPeer(frame.getConnectPeer());
-                    case CONNECTED_TO_PEER -> connectedToPeer(frame.getConnectedToPeer());
-                    case GOSSIP -> gossip(frame.getGossip().getEnvelopesList());
-                    case I_HAVE -> bundleIds(frame.getIHave().getBundleIdsList());
-                    case I_WANT -> bundleIds(frame.getIWant().getBundleIdsList());
-                    case LEAVE -> leave(frame.getLeave());
-                    case KIND_NOT_SET -> false;
-                };
+        boolean known = switch (frame.getKindCase()) {
+            case CONNECT_SEED -> connectSeed(frame.getConnectSeed());
+            case CONNECTED_TO_SEED -> connectedToSeed(frame.getConnectedToSeed());
+            case REQUEST_PL, REFUSED, PING, PONG -> plain(frame);
+            case PEER_LIST -> peerList(frame.getPeerList());
+            case DEGREE_REPORT -> degreeReport(frame.getDegreeReport());
+            case DEATH ->
+                id(frame.getDeath().getAccused()) && id(frame.getDeath().getReporter());
+            case ACCUSED -> id(frame.getAccused().getReporter());
+            case ALIVE -> id(frame.getAlive().getId());
+            case PROBE -> id(frame.getProbe().getTarget());
+            case CONNECT_PEER -> connectPeer(frame.getConnectPeer());
+            case CONNECTED_TO_PEER -> connectedToPeer(frame.getConnectedToPeer());
+            case GOSSIP -> gossip(frame.getGossip().getEnvelopesList());
+            case I_HAVE -> bundleIds(frame.getIHave().getBundleIdsList());
+            case I_WANT -> bundleIds(frame.getIWant().getBundleIdsList());
+            case LEAVE -> leave(frame.getLeave());
+            case KIND_NOT_SET -> false;
+        };
         if (!known) {
             throw new MalformedFrame("a frame of no known kind");
         }
     }
 
     private boolean plain(Frame frame) throws MalformedFrame {
-        return require(
-                frame.getRefused().getDetail().length() <= MAX_DETAIL_CHARS, "a refusal's detail is too long");
+        return require(frame.getRefused().getDetail().length() <= MAX_DETAIL_CHARS, "a refusal's detail is too long");
     }
 
     private boolean connectSeed(ConnectSeed m) throws MalformedFrame {

@@ -4,8 +4,16 @@ package dev.grapevine.protocol;
 public final class MalformedFrame extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** @param message which rule, without any text of the sender's */
-    public MalformedFrame(String message) {
-        super(message, null, false, false);
+    private final String rule;
+
+    /** @param rule which rule, without any text of the sender's */
+    public MalformedFrame(String rule) {
+        super(rule, null, false, false);
+        this.rule = rule;
+    }
+
+    /** Which rule was broken. */
+    public String rule() {
+        return rule;
     }
 }

@@ -44,7 +44,9 @@ public record PeerConfig(
     public static final Duration DEFAULT_PING_INTERVAL = Duration.ofSeconds(13);
 
     private static final int MOST_DIALLED = 5;
-    private static final int LEAST_DIALLED = 2;
+
+    /** A peer hangs by a thread with fewer links than this. */
+    static final int LEAST_DIALLED = 2;
 
     /** @throws IllegalArgumentException when a component is out of range; the message says what to try */
     public PeerConfig {

@@ -18,13 +18,7 @@ import java.time.Duration;
  * @param limits every other bound
  */
 public record SeedConfig(
-        NodeId id,
-        Address address,
-        String network,
-        SeedList seeds,
-        int maxPeers,
-        Duration lease,
-        Limits limits) {
+        NodeId id, Address address, String network, SeedList seeds, int maxPeers, Duration lease, Limits limits) {
 
     /** The name of a network that was not given one. */
     public static final String DEFAULT_NETWORK = "grapevine";

@@ -1,0 +1,123 @@
+package dev.grapevine.runtime;
+
+import dev.grapevine.node.StartFailure;
+import dev.grapevine.protocol.NodeId;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's folder: its id and the number of its starts. Readable by its owner only, and used by one process at a time.
+ */
+public final class DataDirectory implements AutoCloseable {
+    private final Path path;
+    private final FileChannel lockFile;
+
+    private DataDirectory(Path path, FileChannel lockFile) {
+        this.path = path;
+        this.lockFile = lockFile;
+    }
+
+    /** Opens the folder, made if need be, for this process alone. */
+    public static DataDirectory open(Path path) throws StartFailure {
+        try {
+            create(path);
+            FileChannel channel =
+                    FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            return locked(path, channel);
+        } catch (IOException e) {
+            throw new StartFailure(
+                    StartFailure.Reason.CONFIGURATION,
+                    "the data directory " + path + " cannot be used (" + e + "); give another with --data-dir");
+        }
+    }
+
+    private static void create(Path path) throws IOException {
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(
+                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(path);
+        }
+    }
+
+    private static DataDirectory locked(Path path, FileChannel channel) throws IOException, StartFailure {
+        @Nullable FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            channel.close();
+            throw new StartFailure(
+                    StartFailure.Reason.CONFIGURATION,
+                    "the data directory " + path + " is used by another node; give another with --data-dir");
+        }
+        return new DataDirectory(path, channel);
+    }
+
+    /** The node's id: drawn at the first start, the same ever after. */
+    public NodeId id(RandomGenerator random) throws StartFailure {
+        try {
+            Path file = path.resolve("id");
+            if (!Files.exists(file)) {
+                write(file, NodeId.random(random).hex());
+            }
+            return NodeId.parse(Files.readString(file).strip());
+        } catch (IOException | IllegalArgumentException e) {
+            throw unusable("id", e);
+        }
+    }
+
+    /** Counts this start: a number higher than at any start before. */
+    public long nextEpoch() throws StartFailure {
+        try {
+            Path file = path.resolve("epoch");
+            long last =
+                    Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) : 0;
+            write(file, Long.toString(last + 1));
+            return last + 1;
+        } catch (IOException | IllegalArgumentException e) {
+            throw unusable("epoch", e);
+        }
+    }
+
+    /** Whole or not at all: written beside, forced to the disk, then moved into place. */
+    private static void write(Path file, String text) throws IOException {
+        Path beside = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(
+                beside,
+                text + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.SYNC);
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private StartFailure unusable(String file, Exception e) {
+        return new StartFailure(
+                StartFailure.Reason.CONFIGURATION,
+                path.resolve(file) + " cannot be used (" + e.getMessage()
+                        + "); restore it, or remove it to begin with a new one");
+    }
+
+    @Override
+    public void close() {
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

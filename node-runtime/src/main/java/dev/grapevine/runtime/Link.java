@@ -1,0 +1,230 @@
+package dev.grapevine.runtime;
+
+import dev.grapevine.node.LinkId;
+import dev.grapevine.node.LinkLoss;
+import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.FrameBuffer;
+import dev.grapevine.protocol.MalformedFrame;
+import dev.grapevine.protocol.MessageCodec;
+import dev.grapevine.wire.Envelope;
+import dev.grapevine.wire.Frame;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * One TCP connection. Its own thread (the reader) connects if need be, decodes frames and hands them to the node; a task
+ * that exists only while there is something to write drains the {@link Outbox}.
+ *
+ * <p>Closing is graceful: what was sent before leaves, then the output is shut down and what still comes in is thrown
+ * away until the other side closes too; the runner cuts this short after a second.
+ */
+final class Link {
+    private static final int FIRST_WRITE_BYTES = 512;
+
+    /** What a link tells its owner. Called from the link's threads. */
+    interface Owner {
+        void opened(Link link);
+
+        void frame(Link link, Frame frame);
+
+        void drained(Link link);
+
+        void lost(Link link, LinkLoss loss);
+
+        /** The connection is over and its reader has ended. */
+        void ended(Link link);
+    }
+
+    final LinkId id;
+    private final Socket socket;
+    private final Owner owner;
+    private final Executor writers;
+    private final LinkMeter meter;
+    private final Outbox outbox;
+    private final FrameBuffer buffer;
+    private volatile boolean closing;
+    private volatile boolean closed;
+
+    Link(LinkId id, Socket socket, MessageCodec codec, Executor writers, LinkMeter meter, Owner owner) {
+        this.id = id;
+        this.socket = socket;
+        this.owner = owner;
+        this.writers = writers;
+        this.meter = meter;
+        this.outbox = new Outbox(codec.limits());
+        this.buffer = new FrameBuffer(codec);
+    }
+
+    // ---- reading: the link's own thread ----
+
+    /** The life of an accepted link. */
+    void runAccepted() {
+        try {
+            socket.setTcpNoDelay(true);
+            read();
+        } catch (IOException e) {
+            lost(LinkLoss.Kind.LOST, reason(e));
+        } finally {
+            end();
+        }
+    }
+
+    /** The life of a dialled link. */
+    void runDialled(Address address, int timeoutMillis) {
+        try {
+            socket.setTcpNoDelay(true);
+            socket.connect(new InetSocketAddress(InetAddress.getByName(address.host()), address.port()), timeoutMillis);
+        } catch (IOException e) {
+            lost(LinkLoss.Kind.UNREACHABLE, reason(e));
+            end();
+            return;
+        }
+        owner.opened(this);
+        runAccepted();
+    }
+
+    private void read() throws IOException {
+        InputStream in = socket.getInputStream();
+        try {
+            int read = buffer.fill(in);
+            while (read >= 0) {
+                meter.bytesIn(read);
+                handFrames();
+                read = buffer.fill(in);
+            }
+            lost(LinkLoss.Kind.LOST, "closed by the other side");
+        } catch (MalformedFrame e) {
+            lost(LinkLoss.Kind.MISTAKE, e.rule());
+        }
+    }
+
+    private void handFrames() throws MalformedFrame {
+        Optional<Frame> frame = buffer.next();
+        while (frame.isPresent()) {
+            meter.frameIn();
+            if (!closing) {
+                owner.frame(this, frame.get());
+            }
+            frame = buffer.next();
+        }
+    }
+
+    private void lost(LinkLoss.Kind kind, String why) {
+        if (!closing) {
+            owner.lost(this, new LinkLoss(kind, why));
+        }
+    }
+
+    private void end() {
+        abort();
+        owner.ended(this);
+    }
+
+    private static String reason(IOException e) {
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message;
+    }
+
+    // ---- writing: offers from the node, drained by a task ----
+
+    Outbox.Offer send(Frame frame) {
+        return drained(outbox.control(frame));
+    }
+
+    boolean offer(Envelope envelope) {
+        return drained(outbox.payload(envelope)) != Outbox.Offer.FULL;
+    }
+
+    boolean writing() {
+        return outbox.writing();
+    }
+
+    /** Frames of full size may come; called by the reader, inside the node. */
+    void trust() {
+        buffer.handshakeDone();
+    }
+
+    private Outbox.Offer drained(Outbox.Offer offer) {
+        if (offer == Outbox.Offer.START_DRAINING) {
+            writers.execute(this::drain);
+        }
+        return offer;
+    }
+
+    private void drain() {
+        byte[] bytes = new byte[FIRST_WRITE_BYTES];
+        try {
+            OutputStream out = socket.getOutputStream();
+            do {
+                bytes = writeAll(out, bytes);
+                owner.drained(this);
+            } while (!outbox.stopDraining());
+            if (closing) {
+                shutdownOutput();
+            }
+        } catch (IOException e) {
+            abort();
+        }
+    }
+
+    private byte[] writeAll(OutputStream out, byte[] buffer) throws IOException {
+        byte[] bytes = buffer;
+        List<Frame> batch = outbox.nextBatch();
+        while (!batch.isEmpty()) {
+            int size = batch.stream().mapToInt(MessageCodec::encodedBytes).sum();
+            bytes = bytes.length < size ? new byte[Math.max(size, 2 * bytes.length)] : bytes;
+            int end = 0;
+            for (Frame frame : batch) {
+                end = MessageCodec.encode(frame, bytes, end);
+            }
+            out.write(bytes, 0, end);
+            meter.out(batch.size(), end);
+            batch = outbox.nextBatch();
+        }
+        return bytes;
+    }
+
+    // ---- closing ----
+
+    /** Nothing is told to the owner any more but {@link Owner#ended}. Waits for nothing. */
+    void close() {
+        closing = true;
+        if (!outbox.writing()) {
+            shutdownOutput();
+        }
+    }
+
+    boolean closing() {
+        return closing;
+    }
+
+    private synchronized void shutdownOutput() {
+        try {
+            if (!socket.isOutputShutdown()) {
+                socket.shutdownOutput();
+            }
+        } catch (IOException e) {
+            abort();
+        }
+    }
+
+    /** Ends the connection at once. */
+    void abort() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            socket.close();
+        } catch (IOException e) {
+            meter.closeFailed();
+        }
+    }
+}

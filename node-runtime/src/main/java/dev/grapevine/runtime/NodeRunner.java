@@ -1,0 +1,367 @@
+package dev.grapevine.runtime;
+
+import dev.grapevine.node.Effects;
+import dev.grapevine.node.Event;
+import dev.grapevine.node.LinkId;
+import dev.grapevine.node.LinkLoss;
+import dev.grapevine.node.Node;
+import dev.grapevine.node.Timer;
+import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Limits;
+import dev.grapevine.protocol.MessageCodec;
+import dev.grapevine.wire.Envelope;
+import dev.grapevine.wire.Frame;
+import java.net.Socket;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one {@link Node} over blocking sockets: a reader thread for each link, one thread for timers, one lock. Whoever
+ * has an input for the node (a reader, the timer thread, an application's thread) takes the lock and runs the node
+ * itself, so a reader that is faster than the node waits, and TCP passes that on to the sender.
+ *
+ * <p>A bug in the node (any exception it throws) stops the node and is told to {@code onBug}; it is never swallowed.
+ *
+ * @param <N> the node, reached only under the lock
+ */
+public final class NodeRunner<N extends Node> implements Effects, AutoCloseable {
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private record LingerDue(LinkId link) implements Timer {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Something may now be possible that was not: an earlier timer, room on a link, a link gone. */
+    private final Condition timersChanged = lock.newCondition();
+
+    private final Condition progress = lock.newCondition();
+    private final Condition linkEnded = lock.newCondition();
+
+    private final TimerQueue timers = new TimerQueue();
+    private final Map<LinkId, Link> links = new HashMap<>();
+    private final MessageCodec codec;
+    private final Consumer<Event> events;
+    private final Consumer<Throwable> onBug;
+    private final Counters counters;
+    private final LinkMeter meter;
+    private final LinkInputs inputs = new LinkInputs();
+    private final ThreadFactory linkThreads;
+    private final Executor writers;
+    private final N node;
+    private final Thread timerThread;
+    private @Nullable Listener listener;
+    private long lastLink;
+    private boolean stopped;
+
+    /**
+     * Makes the node; {@link #start} brings it to life.
+     *
+     * @param make builds the node around its effects
+     * @param events hears what the node notices, under the lock: must only enqueue or count
+     * @param onBug hears of an exception out of the node, once
+     */
+    public NodeRunner(
+            String name,
+            Limits limits,
+            Counters counters,
+            Function<Effects, N> make,
+            Consumer<Event> events,
+            Consumer<Throwable> onBug) {
+        this.codec = new MessageCodec(limits);
+        this.events = events;
+        this.onBug = onBug;
+        this.counters = counters;
+        this.meter = new LinkMeter(counters);
+        this.linkThreads = Threads.forLinks(name + "-link");
+        this.writers = Threads.forWriters(name + "-writer");
+        this.timerThread = Threads.platform(name + "-timers").newThread(this::runTimers);
+        this.node = make.apply(this);
+    }
+
+    /** Takes connections from this listener and starts the node. */
+    public void start(Listener from) {
+        lock.lock();
+        try {
+            listener = from;
+            input(node -> node.start(System.nanoTime()));
+        } finally {
+            lock.unlock();
+        }
+        timerThread.start();
+        from.start(this::accepted, counters);
+    }
+
+    // ---- inputs ----
+
+    /** Runs the node with whatever a caller has for it. */
+    public <T> T ask(Function<N, T> question) {
+        lock.lock();
+        try {
+            return question.apply(node);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Tries until it works: now, and again each time a link has room or is gone.
+     *
+     * @return false when the node has stopped meanwhile
+     */
+    public boolean until(Predicate<N> attempt) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!stopped) {
+                if (attempt.test(node)) {
+                    return true;
+                }
+                progress.await();
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void accepted(Socket socket, Address remote) {
+        lock.lock();
+        try {
+            if (stopped) {
+                Listener.closeQuietly(socket, counters);
+                return;
+            }
+            Link link = newLink(socket);
+            input(node -> node.onLinkAccepted(link.id, remote, System.nanoTime()));
+            linkThreads.newThread(link::runAccepted).start();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Link newLink(Socket socket) {
+        Link link = new Link(new LinkId(++lastLink), socket, codec, writers, meter, inputs);
+        links.put(link.id, link);
+        return link;
+    }
+
+    /** What links tell the node; nothing of a link that the node has closed. */
+    private final class LinkInputs implements Link.Owner {
+        @Override
+        public void opened(Link link) {
+            of(link, node -> node.onLinkOpened(link.id, System.nanoTime()));
+        }
+
+        @Override
+        public void frame(Link link, Frame frame) {
+            of(link, node -> node.onFrame(link.id, frame, System.nanoTime()));
+        }
+
+        @Override
+        public void drained(Link link) {
+            of(link, node -> node.onDrained(link.id, System.nanoTime()));
+        }
+
+        @Override
+        public void lost(Link link, LinkLoss loss) {
+            of(link, node -> node.onLinkLost(link.id, loss, System.nanoTime()));
+        }
+
+        @Override
+        public void ended(Link link) {
+            lock.lock();
+            try {
+                links.remove(link.id);
+                timers.cancel(new LingerDue(link.id));
+                linkEnded.signalAll();
+                progress.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void of(Link link, Consumer<N> input) {
+            lock.lock();
+            try {
+                if (!link.closing()) {
+                    input(input);
+                    progress.signalAll();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void runTimers() {
+        lock.lock();
+        try {
+            while (!stopped) {
+                Optional<Timer> due = timers.poll(System.nanoTime());
+                if (due.isPresent()) {
+                    fire(due.get());
+                } else {
+                    awaitTimers(timers.nanosToNext(System.nanoTime()));
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitTimers(long nanos) {
+        try {
+            timersChanged.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the timer thread", e);
+        }
+    }
+
+    private void fire(Timer timer) {
+        if (timer instanceof LingerDue due) {
+            Optional.ofNullable(links.get(due.link())).ifPresent(Link::abort);
+        } else {
+            input(node -> node.onTimer(timer, System.nanoTime()));
+        }
+    }
+
+    /** Under the lock: one input for the node. */
+    private void input(Consumer<N> input) {
+        if (stopped) {
+            return;
+        }
+        try {
+            input.accept(node);
+        } catch (RuntimeException | Error bug) {
+            abandon();
+            onBug.accept(bug);
+        }
+    }
+
+    // ---- effects: called by the node, under the lock ----
+
+    @Override
+    public void send(LinkId link, Frame frame) {
+        Link to = links.get(link);
+        if (to != null && !to.closing() && to.send(frame) == Outbox.Offer.FULL) {
+            stuck(to);
+        }
+    }
+
+    /** The loss is told as a later input: an effect never calls back into the node. */
+    private void stuck(Link link) {
+        counters.counter("linksStuck").increment();
+        writers.execute(() -> {
+            inputs.lost(link, new LinkLoss(LinkLoss.Kind.STUCK, "it does not read what is sent to it"));
+            link.close();
+            link.abort();
+        });
+    }
+
+    @Override
+    public boolean offer(LinkId link, Envelope envelope) {
+        Link to = links.get(link);
+        return to != null && to.offer(envelope);
+    }
+
+    @Override
+    public boolean writing(LinkId link) {
+        Link to = links.get(link);
+        return to != null && to.writing();
+    }
+
+    @Override
+    public LinkId dial(Address address) {
+        Link link = newLink(new Socket());
+        int timeoutMillis = (int) codec.limits().dialTimeout().toMillis();
+        linkThreads.newThread(() -> link.runDialled(address, timeoutMillis)).start();
+        return link.id;
+    }
+
+    @Override
+    public void trust(LinkId link) {
+        Link trusted = links.get(link);
+        if (trusted != null) {
+            trusted.trust();
+        }
+    }
+
+    @Override
+    public void close(LinkId link) {
+        Link closed = links.get(link);
+        if (closed != null && !closed.closing()) {
+            closed.close();
+            schedule(new LingerDue(link), LINGER_NANOS);
+        }
+    }
+
+    @Override
+    public void schedule(Timer timer, long delayNanos) {
+        timers.schedule(timer, System.nanoTime() + delayNanos);
+        timersChanged.signal();
+    }
+
+    @Override
+    public void cancel(Timer timer) {
+        timers.cancel(timer);
+    }
+
+    @Override
+    public void note(Event event) {
+        counters.count(event);
+        events.accept(event);
+    }
+
+    // ---- the end ----
+
+    /** Lets the node say goodbye and waits for that to leave, a second at most. Returns at once when stopped already. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (!stopped) {
+                input(node -> node.stop(System.nanoTime()));
+                List.copyOf(links.keySet()).forEach(this::close);
+                awaitLinks(LINGER_NANOS);
+                abandon();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitLinks(long nanos) {
+        long left = nanos;
+        try {
+            while (!links.isEmpty() && left > 0) {
+                left = linkEnded.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void abandon() {
+        stopped = true;
+        if (listener != null) {
+            listener.close();
+        }
+        links.values().forEach(Link::abort);
+        timersChanged.signalAll();
+        progress.signalAll();
+    }
+
+    /** How many connections there are, in any state. */
+    public int linkCount() {
+        return ask(node -> links.size());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.grapevine.peer.core;
+
+import com.google.protobuf.ByteString;
+import dev.grapevine.node.Effects;
+import dev.grapevine.node.LinkId;
+import dev.grapevine.protocol.BundleId;
+import dev.grapevine.protocol.Limits;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.wire.Frame;
+import dev.grapevine.wire.IHave;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+
+/**
+ * Bundles that found a neighbour's link full. Their ids wait until the link is idle, then go out as {@code IHave}, a
+ * frame at a time; the neighbour asks for what no other neighbour has given it. Bounded for each link.
+ */
+final class DeferredIds {
+    private static final int CAPACITY = 1 << 16;
+
+    private final int idsPerFrame;
+    private final Effects effects;
+    private final Map<LinkId, Queue<ByteString>> waiting = new HashMap<>();
+
+    DeferredIds(Limits limits, Effects effects) {
+        this.idsPerFrame = limits.maxBundleIds();
+        this.effects = effects;
+    }
+
+    void add(LinkId link, NodeId neighbour, BundleId id) {
+        Queue<ByteString> ids = waiting.computeIfAbsent(link, l -> new ArrayDeque<>());
+        ids.add(id.bytes());
+        if (ids.size() > CAPACITY) {
+            ids.remove();
+            effects.note(new PeerEvent.DeferredIdsDropped(neighbour));
+        }
+    }
+
+    /** The link is idle: one frame of ids. More follow when that has been answered and the link is idle again. */
+    void announce(LinkId link) {
+        Queue<ByteString> ids = waiting.get(link);
+        if (ids == null) {
+            return;
+        }
+        var have = IHave.newBuilder();
+        while (!ids.isEmpty() && have.getBundleIdsCount() < idsPerFrame) {
+            have.addBundleIds(ids.remove());
+        }
+        effects.send(link, Frame.newBuilder().setIHave(have).build());
+        if (ids.isEmpty()) {
+            waiting.remove(link);
+        }
+    }
+
+    void forget(LinkId link) {
+        waiting.remove(link);
+    }
+}

@@ -1,0 +1,295 @@
+package dev.grapevine.peer.core;
+
+import dev.grapevine.node.Effects;
+import dev.grapevine.node.LinkId;
+import dev.grapevine.peer.core.KnownPeers.Known;
+import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.wire.ConnectPeer;
+import dev.grapevine.wire.ConnectedToPeer;
+import dev.grapevine.wire.Frame;
+import dev.grapevine.wire.Leave;
+import dev.grapevine.wire.PeerRecord;
+import dev.grapevine.wire.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The overlay as one peer sees it: dials m neighbours, takes in those who dial, replaces what it lost.
+ *
+ * <p>A peer owes itself the links it dialled, and any while it has fewer than m; a link that another dialled is the
+ * other's to replace. So churn does not inflate degrees. States of one link: {@link NeighbourLink}.
+ */
+final class Neighbours {
+    private static final long RESERVED_NANOS = 10_000_000_000L;
+    private static final int FULL_BEFORE_SPLICE = 3;
+
+    private final PeerConfig config;
+    private final Effects effects;
+    private final KnownPeers known;
+    private final RandomGenerator random;
+    private final NeighbourTable table;
+    private int owed;
+    private int fullInARow;
+
+    Neighbours(PeerConfig config, Effects effects, KnownPeers known, RandomGenerator random) {
+        this.config = config;
+        this.effects = effects;
+        this.known = known;
+        this.random = random;
+        this.table = new NeighbourTable(config.maxPeers());
+    }
+
+    boolean owns(LinkId link) {
+        return table.find(link).isPresent();
+    }
+
+    Optional<NeighbourLink> find(LinkId link) {
+        return table.find(link);
+    }
+
+    List<NeighbourLink> up() {
+        return table.up();
+    }
+
+    int upCount() {
+        return table.upCount();
+    }
+
+    boolean linked() {
+        return table.taken() > 0;
+    }
+
+    boolean isUp(NodeId peer) {
+        return table.up(peer).isPresent();
+    }
+
+    /** How many more links to dial now, those under way counted. */
+    private long missing() {
+        long underWay = table.count(link -> link.dialled && !link.isUp());
+        return Math.max(config.dialled() - table.taken(), owed - underWay);
+    }
+
+    /** Dials what is missing. Returns whether there was nobody left to dial. */
+    boolean topUp(long nowNanos) {
+        while (missing() > 0 && !table.full()) {
+            List<Known> candidates = known.candidates(table::knows, nowNanos, random);
+            if (candidates.isEmpty()) {
+                return true;
+            }
+            dialOneOf(candidates, nowNanos);
+        }
+        return false;
+    }
+
+    private void dialOneOf(List<Known> candidates, long nowNanos) {
+        boolean uniform = table.count(link -> link.uniform) == 0;
+        Known choice =
+                uniform ? NeighbourChoice.uniform(candidates, random) : NeighbourChoice.byDegree(candidates, random);
+        dial(choice.address(), Optional.of(choice.id), uniform, nowNanos);
+    }
+
+    /** Dials an address; whoever answers there becomes a neighbour. */
+    void dial(Address address, Optional<NodeId> id, boolean uniform, long nowNanos) {
+        LinkId link = effects.dial(address);
+        table.add(NeighbourLink.dialled(link, address, id, uniform, nowNanos));
+    }
+
+    void onOpened(NeighbourLink link, PeerRecord self) {
+        link.opened();
+        var hello = Handshake.hello(config, self).setSplice(wantsSplice());
+        effects.send(link.link, Frame.newBuilder().setConnectPeer(hello).build());
+    }
+
+    /** Everybody is full and this peer hangs by a thread: ask to be put into somebody's link. */
+    private boolean wantsSplice() {
+        return fullInARow >= FULL_BEFORE_SPLICE && table.upCount() < PeerConfig.LEAST_DIALLED;
+    }
+
+    /** Somebody wants to be our neighbour. Returns the neighbour, if there is room. */
+    Optional<NeighbourLink> onConnectPeer(LinkId link, ConnectPeer m, PeerRecord self, long nowNanos) {
+        NodeId peer = new NodeId(m.getRecord().getId());
+        Optional<Refused> refusal = Handshake.refusal(config, m).or(() -> duplicate(peer, m, nowNanos));
+        if (refusal.isPresent()) {
+            refuse(link, refusal.get());
+            return Optional.empty();
+        }
+        table.up(peer).ifPresent(this::replace);
+        table.dialling(peer).ifPresent(this::abandon);
+        boolean expected = table.claimReservation(peer);
+        Optional<NeighbourLink> spliced =
+                !expected && table.full() && m.getSplice() ? spliceable(peer) : Optional.empty();
+        if (!expected && table.full() && spliced.isEmpty()) {
+            refuse(link, Handshake.refused(Refused.Reason.FULL, config.maxPeers() + " links are up"));
+            return Optional.empty();
+        }
+        spliced.ifPresent(former -> giveUpFor(former, m.getRecord()));
+        return Optional.of(welcome(link, m, self, spliced, nowNanos));
+    }
+
+    private NeighbourLink welcome(
+            LinkId link, ConnectPeer m, PeerRecord self, Optional<NeighbourLink> spliced, long nowNanos) {
+        var answer =
+                ConnectedToPeer.newBuilder().setVersion(Handshake.version(m)).setRecord(self);
+        spliced.ifPresent(former -> answer.setSpliced(former.record()));
+        NeighbourLink neighbour = NeighbourLink.accepted(link, m.getRecord(), nowNanos);
+        table.add(neighbour);
+        effects.trust(link);
+        effects.send(link, Frame.newBuilder().setConnectedToPeer(answer).build());
+        known.hear(m.getRecord());
+        noteUp(neighbour);
+        return neighbour;
+    }
+
+    /**
+     * When two peers dial each other at once, the dial of the smaller id stands. A second connection from a neighbour
+     * otherwise means that it has lost the first one, or has been started again: the new one replaces it.
+     */
+    private Optional<Refused> duplicate(NodeId peer, ConnectPeer m, long nowNanos) {
+        boolean ours = config.id().compareTo(peer) < 0;
+        boolean crossing = table.dialling(peer).isPresent() || justDialled(peer, m, nowNanos);
+        return ours && crossing
+                ? Optional.of(Handshake.refused(Refused.Reason.DUPLICATE, "the two dialled each other"))
+                : Optional.empty();
+    }
+
+    private boolean justDialled(NodeId peer, ConnectPeer m, long nowNanos) {
+        return table.up(peer)
+                .filter(link -> link.dialled
+                        && link.record().getEpoch() == m.getRecord().getEpoch()
+                        && nowNanos - link.sinceNanos
+                                < config.limits().handshakeTimeout().toNanos())
+                .isPresent();
+    }
+
+    private void replace(NeighbourLink before) {
+        drop(before, "replaced by a newer connection");
+        effects.close(before.link);
+    }
+
+    private void abandon(NeighbourLink dial) {
+        table.remove(dial);
+        effects.close(dial.link);
+    }
+
+    private Optional<NeighbourLink> spliceable(NodeId newcomer) {
+        List<NeighbourLink> links = new ArrayList<>(table.up());
+        links.removeIf(link -> link.peer().equals(newcomer));
+        return links.isEmpty() ? Optional.empty() : Optional.of(links.get(random.nextInt(links.size())));
+    }
+
+    private void giveUpFor(NeighbourLink former, PeerRecord newcomer) {
+        effects.note(new PeerEvent.LinkSpliced(new NodeId(newcomer.getId()), former.peer()));
+        drop(former, "a newcomer was put between");
+        effects.send(former.link, Handshake.leave(Leave.Reason.SPLICED, Optional.of(newcomer)));
+        effects.close(former.link);
+    }
+
+    /** Our dial was answered. Returns false when the answer cannot be accepted. */
+    boolean onConnected(NeighbourLink link, ConnectedToPeer m, long nowNanos) {
+        NodeId peer = new NodeId(m.getRecord().getId());
+        if (link.state() != NeighbourLink.State.GREETING || !Handshake.acceptable(m)) {
+            return false;
+        }
+        if (table.up(peer).isPresent() || peer.equals(config.id())) {
+            abandon(link);
+            return true;
+        }
+        link.up(m.getRecord());
+        table.up(link);
+        owed = Math.max(0, owed - 1);
+        fullInARow = 0;
+        known.hear(m.getRecord());
+        known.reached(peer);
+        effects.trust(link.link);
+        noteUp(link);
+        if (m.hasSpliced()) {
+            joinSpliced(m.getSpliced(), nowNanos);
+        }
+        return true;
+    }
+
+    /** The other half of a splice: the neighbour that was given up waits for us. */
+    private void joinSpliced(PeerRecord former, long nowNanos) {
+        NodeId id = new NodeId(former.getId());
+        if (!id.equals(config.id()) && !table.knows(id)) {
+            fullInARow = FULL_BEFORE_SPLICE;
+            dial(Address.parse(former.getAddress()), Optional.of(id), false, nowNanos);
+        }
+    }
+
+    /** Our dial was refused, or did not get through. */
+    void onDialFailed(NeighbourLink link, Optional<Refused.Reason> reason, String why, long nowNanos) {
+        table.remove(link);
+        fullInARow += reason.filter(Refused.Reason.FULL::equals).isPresent() ? 1 : 0;
+        link.id().ifPresent(id -> known.avoid(id, reason.isEmpty(), nowNanos));
+        effects.note(new PeerEvent.DialFailed(link.address(), why));
+    }
+
+    /** A neighbour is gone; whoever dialled the link owes itself another. */
+    void onLost(NeighbourLink link, String why) {
+        drop(link, why);
+        owed += link.dialled ? 1 : 0;
+    }
+
+    /** A neighbour says that it gives up the link. */
+    void onLeave(NeighbourLink link, Leave m, long nowNanos) {
+        effects.close(link.link);
+        switch (m.getReason()) {
+            case SPLICED -> {
+                drop(link, "a newcomer was put between");
+                expect(m, nowNanos);
+            }
+            case EXIT -> {
+                onLost(link, "it left the network");
+                known.forget(link.peer());
+            }
+            case SURPLUS, UNSPECIFIED, UNRECOGNIZED -> onLost(link, "it gave up the link");
+        }
+    }
+
+    private void expect(Leave m, long nowNanos) {
+        NodeId newcomer = new NodeId(m.getSuccessor().getId());
+        if (m.hasSuccessor() && !table.knows(newcomer)) {
+            table.reserve(newcomer, nowNanos + RESERVED_NANOS);
+        }
+    }
+
+    private void drop(NeighbourLink link, String why) {
+        table.remove(link);
+        effects.note(new PeerEvent.NeighbourLost(link.peer(), why));
+    }
+
+    /** Handshakes that take too long end; a newcomer that never came is owed like a lost link. */
+    void sweep(long nowNanos) {
+        long timeout = config.limits().handshakeTimeout().toNanos();
+        for (NeighbourLink link : table.all()) {
+            if (link.state() == NeighbourLink.State.GREETING && nowNanos - link.sinceNanos > timeout) {
+                effects.close(link.link);
+                onDialFailed(link, Optional.empty(), "no answer in time", nowNanos);
+            }
+        }
+        owed += table.expireReservations(nowNanos);
+    }
+
+    void stop() {
+        for (NeighbourLink link : table.all()) {
+            if (link.isUp()) {
+                effects.send(link.link, Handshake.leave(Leave.Reason.EXIT, Optional.empty()));
+            }
+            effects.close(link.link);
+        }
+    }
+
+    private void refuse(LinkId link, Refused refused) {
+        effects.send(link, Frame.newBuilder().setRefused(refused).build());
+        effects.close(link);
+        effects.note(new PeerEvent.LinkRefused(refused.getReason(), refused.getDetail()));
+    }
+
+    private void noteUp(NeighbourLink link) {
+        effects.note(new PeerEvent.NeighbourUp(link.peer(), link.address(), link.dialled));
+    }
+}

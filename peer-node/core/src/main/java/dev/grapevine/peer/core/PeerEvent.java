@@ -1,0 +1,102 @@
+package dev.grapevine.peer.core;
+
+import dev.grapevine.node.Event;
+import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.BundleId;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.wire.Refused;
+
+/** What a peer notices. The record names are the names of its counters. */
+public sealed interface PeerEvent extends Event {
+
+    /** A change that an operator may want to follow. */
+    sealed interface Change extends PeerEvent {
+        @Override
+        default Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** Something is not as it should be. */
+    sealed interface Trouble extends PeerEvent {
+        @Override
+        default Level level() {
+            return Level.WARN;
+        }
+    }
+
+    /** Registered with a seed. */
+    record SeedJoined(Address seed) implements Change {}
+
+    /** A seed could not be reached, refused, fell silent or closed; it is tried again. */
+    record SeedLost(Address seed, String why) implements Change {}
+
+    /** Registered with fewer seeds than a majority. */
+    record BelowSeedMajority(int joined, int wanted) implements Trouble {}
+
+    /** Registered with a majority of the seeds (again). */
+    record SeedMajorityReached(int joined, int wanted) implements Change {}
+
+    /** A link to a neighbour is up. */
+    record NeighbourUp(NodeId peer, Address address, boolean dialled) implements Change {}
+
+    /** A link to a neighbour is gone. */
+    record NeighbourLost(NodeId peer, String why) implements Change {}
+
+    /** A neighbour has shown no life for three windows. */
+    record NeighbourDead(NodeId peer) implements Change {}
+
+    /** The seeds were told of a death. */
+    record DeathReported(NodeId accused) implements Change {}
+
+    /** A report is held back: most neighbours are silent and no seed answers, so the fault may be here. */
+    record DeathHeld(NodeId accused) implements PeerEvent {}
+
+    /** Somebody said this peer is dead; it has answered with a higher incarnation. */
+    record DeathRefuted(NodeId reporter, long incarnation) implements Change {}
+
+    /** A window of a neighbour went by without life. */
+    record WindowMissed(NodeId peer, int inARow) implements PeerEvent {}
+
+    /** This process was paused: windows that it slept through count for nobody. */
+    record PauseNoticed(long nanos) implements Change {}
+
+    /** A dialled peer could not be reached, or refused. */
+    record DialFailed(Address address, String why) implements PeerEvent {}
+
+    /** A newcomer was put into one of this peer's links. */
+    record LinkSpliced(NodeId newcomer, NodeId former) implements PeerEvent {}
+
+    /** A first frame was answered with a refusal. */
+    record LinkRefused(Refused.Reason reason, String detail) implements PeerEvent {}
+
+    /** The other side broke a rule of the protocol; its link is closed. */
+    record RemoteMistake(String what) implements PeerEvent {}
+
+    /** An accepted link did not say who it is in time, or too many did not. */
+    record SilentLinkClosed() implements PeerEvent {}
+
+    /** A new bundle of another origin. */
+    record BundleReceived(BundleId bundle, int messages) implements PeerEvent {}
+
+    /** Messages of other origins, inside the bundles received. */
+    record MessagesReceived(long amount) implements PeerEvent {}
+
+    /** A bundle that was in the message list already. */
+    record BundleDuplicate(BundleId bundle) implements PeerEvent {}
+
+    /** Messages this peer has published. */
+    record MessagesPublished(long amount) implements PeerEvent {}
+
+    /** A bundle was handed to a neighbour's link. */
+    record BundleSent(BundleId bundle) implements PeerEvent {}
+
+    /** A neighbour's link is full: the payload waits as an id until there is room. */
+    record PayloadDeferred(NodeId neighbour, BundleId bundle) implements PeerEvent {}
+
+    /** Even the ids that wait for a slow neighbour are too many: it must get these elsewhere. */
+    record DeferredIdsDropped(NodeId neighbour) implements Trouble {}
+
+    /** A neighbour asked for a bundle that is no longer kept. */
+    record WantedBundleGone(BundleId bundle) implements PeerEvent {}
+}

@@ -1,0 +1,29 @@
+package dev.grapevine.peer.core;
+
+import dev.grapevine.node.LinkId;
+import dev.grapevine.node.Timer;
+import dev.grapevine.protocol.Address;
+
+/** What a peer wants to be reminded of. */
+sealed interface PeerTimer extends Timer {
+    /** Once a second: handshakes that take too long, reservations, old messages. */
+    record Sweep() implements PeerTimer {}
+
+    /** A seed is to be tried again, or has not answered in time. */
+    record SeedDue(Address seed) implements PeerTimer {}
+
+    /** Renew the leases and see whether the seeds still answer. */
+    record LeaseDue() implements PeerTimer {}
+
+    /** Tell the seeds who the neighbours are now. */
+    record ReportDue() implements PeerTimer {}
+
+    /** Look for neighbours again. */
+    record TopUpDue() implements PeerTimer {}
+
+    /** A third of a ping window of this neighbour is over. */
+    record PingDue(LinkId link) implements PeerTimer {}
+
+    /** Deaths held back because the fault may have been this peer's own. */
+    record HeldDeathsDue() implements PeerTimer {}
+}

@@ -1,0 +1,341 @@
+package dev.grapevine.peer.core;
+
+import dev.grapevine.node.Backoff;
+import dev.grapevine.node.Effects;
+import dev.grapevine.node.LinkId;
+import dev.grapevine.peer.view.SeedLink;
+import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.SeedList;
+import dev.grapevine.protocol.SeedList.SeedRow;
+import dev.grapevine.wire.ConnectedToSeed;
+import dev.grapevine.wire.Frame;
+import dev.grapevine.wire.Leave;
+import dev.grapevine.wire.Ping;
+import dev.grapevine.wire.RequestPL;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registration with a majority of the seeds, chosen at random. A seed that fails is tried again for ever; meanwhile
+ * another takes its place, and gives it up when the first one is back.
+ *
+ * <pre>
+ *  idle --chosen--> dialling --opened--> asking --ConnectedToSeed--> joined
+ *   ^                  |                    |                          |
+ *   |                  '-- lost, refused or no answer in time ---------+--> unreachable --due--> dialling
+ *   '---------------- one more than wanted ----------------------------'
+ * </pre>
+ */
+final class SeedJoin {
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+
+    private enum State {
+        IDLE,
+        DIALLING,
+        ASKING,
+        JOINED,
+        UNREACHABLE
+    }
+
+    private static final class Seat {
+        final SeedRow row;
+        final Backoff backoff;
+        State state = State.IDLE;
+        int turn;
+
+        @Nullable
+        LinkId link;
+
+        boolean listed;
+        boolean pinged;
+        long heardNanos;
+
+        Seat(SeedRow row, Backoff backoff) {
+            this.row = row;
+            this.backoff = backoff;
+        }
+    }
+
+    private final PeerConfig config;
+    private final Effects effects;
+    private final RandomGenerator random;
+    private final Map<Address, Seat> seats = new LinkedHashMap<>();
+    private final Map<LinkId, Seat> byLink = new HashMap<>();
+    private int turns;
+    private boolean majority;
+    private boolean told;
+
+    SeedJoin(PeerConfig config, Effects effects, RandomGenerator random) {
+        this.config = config;
+        this.effects = effects;
+        this.random = random;
+        add(config.seeds());
+    }
+
+    /** A seed told of more seeds, or turned up where a peer was expected. */
+    void learn(List<Address> addresses) {
+        List<Address> unknown =
+                addresses.stream().filter(a -> !seats.containsKey(a)).toList();
+        add(SeedList.of(unknown));
+        choose();
+    }
+
+    private void add(SeedList list) {
+        List<SeedRow> rows = new ArrayList<>(list.seeds());
+        for (int i = rows.size() - 1; i > 0; i--) {
+            Collections.swap(rows, i, random.nextInt(i + 1));
+        }
+        for (SeedRow row : rows) {
+            if (seats.size() < config.limits().maxSeeds()) {
+                seats.put(row.address(), new Seat(row, new Backoff(FIRST_RETRY, LONGEST_RETRY, random)));
+            }
+        }
+    }
+
+    /** A majority of the known seeds: any two peers then share one. */
+    int wanted() {
+        return seats.isEmpty() ? 0 : seats.size() / 2 + 1;
+    }
+
+    List<Address> joined() {
+        return seats.values().stream()
+                .filter(seat -> seat.state == State.JOINED)
+                .map(seat -> seat.row.address())
+                .toList();
+    }
+
+    boolean owns(LinkId link) {
+        return byLink.containsKey(link);
+    }
+
+    Address seed(LinkId link) {
+        return seat(link).row.address();
+    }
+
+    /** Tries as many further seeds as are missing. */
+    void choose() {
+        long missing =
+                wanted() - seats.values().stream().filter(SeedJoin::engaged).count();
+        seats.values().stream()
+                .filter(seat -> seat.state == State.IDLE)
+                .limit(Math.max(0, missing))
+                .toList()
+                .forEach(this::take);
+    }
+
+    private static boolean engaged(Seat seat) {
+        return seat.state == State.DIALLING || seat.state == State.ASKING || seat.state == State.JOINED;
+    }
+
+    private void take(Seat seat) {
+        seat.turn = ++turns;
+        dial(seat);
+    }
+
+    private void dial(Seat seat) {
+        LinkId link = effects.dial(seat.row.address());
+        seat.state = State.DIALLING;
+        seat.link = link;
+        byLink.put(link, seat);
+    }
+
+    /** The connection is open: ask to be registered. */
+    void onOpened(LinkId link, Frame connectSeed) {
+        Seat seat = seat(link);
+        seat.state = State.ASKING;
+        effects.send(link, connectSeed);
+        effects.schedule(
+                new PeerTimer.SeedDue(seat.row.address()),
+                config.limits().handshakeTimeout().toNanos());
+    }
+
+    /** Registered. Returns false when the answer cannot be accepted. */
+    boolean onConnected(LinkId link, ConnectedToSeed m, long nowNanos) {
+        Seat seat = seat(link);
+        Optional<NodeId> pinned = seat.row.id();
+        if (seat.state != State.ASKING) {
+            return false;
+        }
+        if (pinned.isPresent() && !pinned.get().bytes().equals(m.getId())) {
+            onLost(link, "another id than config.csv pins", nowNanos);
+            effects.close(link);
+            return true;
+        }
+        joined(seat, link, nowNanos);
+        return true;
+    }
+
+    private void joined(Seat seat, LinkId link, long nowNanos) {
+        seat.state = State.JOINED;
+        seat.heardNanos = nowNanos;
+        seat.listed = false;
+        seat.pinged = false;
+        seat.backoff.reset();
+        effects.cancel(new PeerTimer.SeedDue(seat.row.address()));
+        effects.trust(link);
+        effects.note(new PeerEvent.SeedJoined(seat.row.address()));
+        giveUpSurplus();
+        tellMajority();
+    }
+
+    /** The latest chosen of too many joined seeds goes. */
+    private void giveUpSurplus() {
+        if (joined().size() > wanted()) {
+            seats.values().stream()
+                    .filter(seat -> seat.state == State.JOINED)
+                    .max(Comparator.comparingInt(seat -> seat.turn))
+                    .ifPresent(this::leave);
+        }
+    }
+
+    private void leave(Seat seat) {
+        send(seat, leaveFrame(Leave.Reason.SURPLUS));
+        hangUp(seat);
+        seat.state = State.IDLE;
+    }
+
+    /** The link is gone or of no use. */
+    void onLost(LinkId link, String why, long nowNanos) {
+        Seat seat = seat(link);
+        byLink.remove(link);
+        seat.link = null;
+        seat.state = State.UNREACHABLE;
+        effects.note(new PeerEvent.SeedLost(seat.row.address(), why));
+        effects.schedule(new PeerTimer.SeedDue(seat.row.address()), seat.backoff.nextNanos());
+        choose();
+        tellMajority();
+    }
+
+    /** Time to try again, or the answer did not come. */
+    void onDue(Address seed, long nowNanos) {
+        Seat seat = seats.get(seed);
+        if (seat == null) {
+            return;
+        }
+        if (seat.state == State.UNREACHABLE) {
+            dial(seat);
+        } else if (seat.state == State.ASKING && seat.link != null) {
+            LinkId link = seat.link;
+            onLost(link, "no answer in time", nowNanos);
+            effects.close(link);
+        }
+    }
+
+    void onHeard(LinkId link, long nowNanos) {
+        Seat seat = seat(link);
+        seat.heardNanos = nowNanos;
+        seat.pinged = false;
+    }
+
+    /** A list has come. Returns whether every joined seed has now sent one and none is still being asked. */
+    boolean onListed(LinkId link) {
+        seat(link).listed = true;
+        return seats.values().stream().noneMatch(seat -> engaged(seat) && (seat.state != State.JOINED || !seat.listed));
+    }
+
+    /** Asks every joined seed for a sign of life; one that has not answered the last time is lost. */
+    void ping(long nowNanos) {
+        for (Seat seat : joinedSeats()) {
+            LinkId link = seat.link;
+            if (seat.pinged && link != null) {
+                onLost(link, "no answer to a ping", nowNanos);
+                effects.close(link);
+            } else {
+                seat.pinged = true;
+                send(seat, Frame.newBuilder().setPing(Ping.getDefaultInstance()).build());
+            }
+        }
+    }
+
+    boolean anyHeardSince(long nanos) {
+        return joinedSeats().stream().anyMatch(seat -> seat.heardNanos - nanos >= 0);
+    }
+
+    void requestLists() {
+        sendToJoined(
+                Frame.newBuilder().setRequestPl(RequestPL.getDefaultInstance()).build());
+    }
+
+    void sendToJoined(Frame frame) {
+        joinedSeats().forEach(seat -> send(seat, frame));
+    }
+
+    void stop() {
+        sendToJoined(leaveFrame(Leave.Reason.EXIT));
+        List.copyOf(seats.values()).forEach(this::hangUp);
+    }
+
+    private static Frame leaveFrame(Leave.Reason reason) {
+        return Frame.newBuilder().setLeave(Leave.newBuilder().setReason(reason)).build();
+    }
+
+    private void send(Seat seat, Frame frame) {
+        if (seat.link != null) {
+            effects.send(seat.link, frame);
+        }
+    }
+
+    private void hangUp(Seat seat) {
+        if (seat.link != null) {
+            byLink.remove(seat.link);
+            effects.close(seat.link);
+            seat.link = null;
+        }
+    }
+
+    private void tellMajority() {
+        int joined = joined().size();
+        boolean now = joined >= wanted();
+        boolean trying =
+                seats.values().stream().anyMatch(seat -> seat.state == State.DIALLING || seat.state == State.ASKING);
+        if (now != majority || (!told && !trying)) {
+            told = true;
+            majority = now;
+            effects.note(
+                    now
+                            ? new PeerEvent.SeedMajorityReached(joined, wanted())
+                            : new PeerEvent.BelowSeedMajority(joined, wanted()));
+        }
+    }
+
+    private List<Seat> joinedSeats() {
+        return seats.values().stream()
+                .filter(seat -> seat.state == State.JOINED)
+                .toList();
+    }
+
+    private Seat seat(LinkId link) {
+        Seat seat = byLink.get(link);
+        if (seat == null) {
+            throw new IllegalArgumentException(link + " is not a link to a seed");
+        }
+        return seat;
+    }
+
+    /** Every seed that is used or tried. */
+    List<SeedLink> views() {
+        return seats.values().stream()
+                .filter(seat -> seat.state != State.IDLE)
+                .map(seat -> new SeedLink(seat.row.address(), view(seat.state)))
+                .toList();
+    }
+
+    private static SeedLink.State view(State state) {
+        return switch (state) {
+            case JOINED -> SeedLink.State.JOINED;
+            case UNREACHABLE -> SeedLink.State.UNREACHABLE;
+            case IDLE, DIALLING, ASKING -> SeedLink.State.JOINING;
+        };
+    }
+}

@@ -1,0 +1,90 @@
+package dev.grapevine.peer;
+
+import dev.grapevine.peer.core.PeerConfig;
+import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.SeedList;
+import dev.grapevine.runtime.LocalAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a peer is to run. Immutable; made by {@link Peer.Builder}.
+ *
+ * @param host advertised address, or {@code auto}: the local address from which the seeds are reached
+ * @param bind local address to listen on; default: the advertised one when that is loopback, else all interfaces
+ * @param port 0 takes a free one
+ * @param dataDir keeps identity and epoch; without it the identity is thrown away at the end
+ */
+record PeerOptions(
+        String host,
+        Optional<String> bind,
+        int port,
+        SeedList seeds,
+        List<Address> bootstrap,
+        String network,
+        int maxPeers,
+        Duration pingInterval,
+        Optional<Path> dataDir) {
+
+    static final PeerOptions DEFAULT = new PeerOptions(
+            LocalAddress.AUTO,
+            Optional.empty(),
+            0,
+            SeedList.none(),
+            List.of(),
+            PeerConfig.DEFAULT_NETWORK,
+            PeerConfig.DEFAULT_MAX_PEERS,
+            PeerConfig.DEFAULT_PING_INTERVAL,
+            Optional.empty());
+
+    /** The address to advertise. */
+    String advertisedHost() {
+        if (!host.equals(LocalAddress.AUTO)) {
+            return host;
+        }
+        return LocalAddress.towards(seeds.seeds().isEmpty() ? bootstrap : seeds.addresses());
+    }
+
+    /** The address to listen on; empty for all interfaces. */
+    String bindHost(String advertised) {
+        return bind.orElseGet(() -> LocalAddress.bindFor(advertised));
+    }
+
+    PeerOptions withHost(String value) {
+        return new PeerOptions(value, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, dataDir);
+    }
+
+    PeerOptions withBind(Optional<String> value) {
+        return new PeerOptions(host, value, port, seeds, bootstrap, network, maxPeers, pingInterval, dataDir);
+    }
+
+    PeerOptions withPort(int value) {
+        return new PeerOptions(host, bind, value, seeds, bootstrap, network, maxPeers, pingInterval, dataDir);
+    }
+
+    PeerOptions withSeeds(SeedList value) {
+        return new PeerOptions(host, bind, port, value, bootstrap, network, maxPeers, pingInterval, dataDir);
+    }
+
+    PeerOptions withBootstrap(List<Address> value) {
+        return new PeerOptions(host, bind, port, seeds, value, network, maxPeers, pingInterval, dataDir);
+    }
+
+    PeerOptions withNetwork(String value) {
+        return new PeerOptions(host, bind, port, seeds, bootstrap, value, maxPeers, pingInterval, dataDir);
+    }
+
+    PeerOptions withMaxPeers(int value) {
+        return new PeerOptions(host, bind, port, seeds, bootstrap, network, value, pingInterval, dataDir);
+    }
+
+    PeerOptions withPingInterval(Duration value) {
+        return new PeerOptions(host, bind, port, seeds, bootstrap, network, maxPeers, value, dataDir);
+    }
+
+    PeerOptions withDataDir(Optional<Path> value) {
+        return new PeerOptions(host, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, value);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.grapevine.seed.core;
+
+import dev.grapevine.node.LinkId;
+import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.seed.view.RegisteredPeer;
+import dev.grapevine.wire.PeerRecord;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One peer in the {@link Registry}; changed only by it. */
+final class Entry {
+    /** Not on the lists. */
+    static final int UNLISTED = -1;
+
+    final NodeId id;
+    private PeerRecord record;
+    private Address address;
+    private @Nullable LinkId link;
+    private long leaseEndNanos;
+    private boolean accused;
+    private boolean proved;
+    private long provedNanos;
+    int listIndex = UNLISTED;
+
+    Entry(PeerRecord record, LinkId link, long leaseEndNanos) {
+        this.id = new NodeId(record.getId());
+        this.record = record;
+        this.address = Address.parse(record.getAddress());
+        this.link = link;
+        this.leaseEndNanos = leaseEndNanos;
+    }
+
+    void registeredAgain(PeerRecord newRecord, LinkId newLink, long newLeaseEndNanos) {
+        long incarnation = Math.max(record.getIncarnation(), newRecord.getIncarnation());
+        record = newRecord.toBuilder().setIncarnation(incarnation).build();
+        address = Address.parse(newRecord.getAddress());
+        link = newLink;
+        leaseEndNanos = newLeaseEndNanos;
+        accused = false;
+    }
+
+    void renew(long newLeaseEndNanos, long incarnation, List<String> seeds) {
+        leaseEndNanos = newLeaseEndNanos;
+        raise(incarnation);
+        if (!record.getSeedsList().equals(seeds)) {
+            record = record.toBuilder().clearSeeds().addAllSeeds(seeds).build();
+        }
+    }
+
+    /** The peer has shown life with this incarnation. */
+    void refute(long incarnation, long nowNanos) {
+        accused = false;
+        proved = true;
+        provedNanos = nowNanos;
+        raise(incarnation);
+    }
+
+    boolean provedAliveWithin(long nanos, long nowNanos) {
+        return proved && nowNanos - provedNanos < nanos;
+    }
+
+    private void raise(long incarnation) {
+        if (Long.compareUnsigned(incarnation, record.getIncarnation()) > 0) {
+            record = record.toBuilder().setIncarnation(incarnation).build();
+        }
+    }
+
+    void accuse() {
+        accused = true;
+    }
+
+    void disconnected() {
+        link = null;
+    }
+
+    Address address() {
+        return address;
+    }
+
+    Optional<LinkId> link() {
+        return Optional.ofNullable(link);
+    }
+
+    long epoch() {
+        return record.getEpoch();
+    }
+
+    long incarnation() {
+        return record.getIncarnation();
+    }
+
+    List<String> seeds() {
+        return record.getSeedsList();
+    }
+
+    boolean leaseOver(long nowNanos) {
+        return leaseEndNanos - nowNanos <= 0;
+    }
+
+    PeerRecord attested(int degree) {
+        return record.toBuilder().setDegree(degree).build();
+    }
+
+    RegisteredPeer view(int degree, long nowNanos) {
+        long leaseMillis = Math.max(0, (leaseEndNanos - nowNanos) / 1_000_000);
+        return new RegisteredPeer(id, address, degree, state(), leaseMillis);
+    }
+
+    private RegisteredPeer.State state() {
+        if (accused) {
+            return RegisteredPeer.State.ACCUSED;
+        }
+        return link == null ? RegisteredPeer.State.DISCONNECTED : RegisteredPeer.State.CONNECTED;
+    }
+}

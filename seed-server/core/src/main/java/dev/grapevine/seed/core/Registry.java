@@ -1,0 +1,154 @@
+package dev.grapevine.seed.core;
+
+import dev.grapevine.node.LinkId;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.wire.PeerRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The seed's table of peers. An entry is <em>listed</em> (given out in lists) or hidden (one probe has failed).
+ *
+ * <pre>
+ *  (none) --register--> listed --hide--> hidden --remove--> (none)
+ *                          ^--register, list--'
+ * </pre>
+ *
+ * Bounded by {@code maxPeers}. The listed entries also stand in an array, so that a sample costs its own size and not
+ * the registry's.
+ */
+final class Registry {
+    private final int maxPeers;
+    private final long leaseNanos;
+    private final Map<NodeId, Entry> entries = new LinkedHashMap<>();
+    private final Map<LinkId, Entry> byLink = new HashMap<>();
+    private final List<Entry> listed = new ArrayList<>();
+
+    Registry(SeedConfig config) {
+        this.maxPeers = config.maxPeers();
+        this.leaseNanos = config.lease().toNanos();
+    }
+
+    /** Whether a peer that is not in it can come in. */
+    boolean hasRoom() {
+        return entries.size() < maxPeers;
+    }
+
+    Optional<Entry> find(NodeId id) {
+        return Optional.ofNullable(entries.get(id));
+    }
+
+    Optional<Entry> find(LinkId link) {
+        return Optional.ofNullable(byLink.get(link));
+    }
+
+    /** The id object the registry itself holds, so that equal ids are kept once. */
+    Optional<NodeId> canonical(NodeId id) {
+        return find(id).map(entry -> entry.id);
+    }
+
+    /** Takes a peer in, or again; it is listed. Returns the link it was registered over until now. */
+    Optional<LinkId> register(PeerRecord record, LinkId link, long nowNanos) {
+        long leaseEnd = nowNanos + leaseNanos;
+        Entry known = entries.get(new NodeId(record.getId()));
+        Entry entry = known != null ? known : new Entry(record, link, leaseEnd);
+        Optional<LinkId> before = known != null ? known.link() : Optional.empty();
+        before.ifPresent(byLink::remove);
+        entry.registeredAgain(record, link, leaseEnd);
+        entries.put(entry.id, entry);
+        byLink.put(link, entry);
+        list(entry);
+        return before;
+    }
+
+    void renew(Entry entry, long incarnation, List<String> seeds, long nowNanos) {
+        entry.renew(nowNanos + leaseNanos, incarnation, seeds);
+    }
+
+    /** The entry stays; only its connection is gone. */
+    Optional<Entry> disconnected(LinkId link) {
+        @Nullable Entry entry = byLink.remove(link);
+        if (entry != null) {
+            entry.disconnected();
+        }
+        return Optional.ofNullable(entry);
+    }
+
+    void list(Entry entry) {
+        if (entry.listIndex == Entry.UNLISTED) {
+            entry.listIndex = listed.size();
+            listed.add(entry);
+        }
+    }
+
+    void hide(Entry entry) {
+        if (entry.listIndex != Entry.UNLISTED) {
+            Entry last = listed.remove(listed.size() - 1);
+            if (last != entry) {
+                listed.set(entry.listIndex, last);
+                last.listIndex = entry.listIndex;
+            }
+            entry.listIndex = Entry.UNLISTED;
+        }
+    }
+
+    void remove(Entry entry) {
+        hide(entry);
+        entries.remove(entry.id);
+        entry.link().ifPresent(byLink::remove);
+    }
+
+    List<Entry> leaseOver(long nowNanos) {
+        return entries.values().stream()
+                .filter(entry -> entry.leaseOver(nowNanos))
+                .toList();
+    }
+
+    /** Up to {@code count} listed entries in random order, {@code except} left out. */
+    List<Entry> sample(int count, NodeId except, RandomGenerator random) {
+        Set<Integer> drawn = new LinkedHashSet<>();
+        int wanted = Math.min(listed.size(), count + 1);
+        if (wanted > listed.size() / 2) {
+            return shuffled(random).stream()
+                    .filter(entry -> !entry.id.equals(except))
+                    .limit(count)
+                    .toList();
+        }
+        while (drawn.size() < wanted) {
+            drawn.add(random.nextInt(listed.size()));
+        }
+        return drawn.stream()
+                .map(listed::get)
+                .filter(entry -> !entry.id.equals(except))
+                .limit(count)
+                .toList();
+    }
+
+    private List<Entry> shuffled(RandomGenerator random) {
+        List<Entry> all = new ArrayList<>(listed);
+        for (int i = all.size() - 1; i > 0; i--) {
+            java.util.Collections.swap(all, i, random.nextInt(i + 1));
+        }
+        return all;
+    }
+
+    List<Entry> listed() {
+        return List.copyOf(listed);
+    }
+
+    int listedCount() {
+        return listed.size();
+    }
+
+    int hiddenCount() {
+        return entries.size() - listed.size();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.grapevine.seed.core;
+
+import dev.grapevine.node.Event;
+import dev.grapevine.node.LinkLoss;
+import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.wire.Refused;
+
+/** What a seed notices. The record names are the names of its counters. */
+public sealed interface SeedEvent extends Event {
+
+    /** A peer registered, for the first time or again. */
+    record PeerRegistered(NodeId peer, Address address) implements SeedEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** A peer said goodbye. */
+    record PeerLeft(NodeId peer) implements SeedEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** A registered peer's connection ended without a goodbye. */
+    record PeerDisconnected(NodeId peer, LinkLoss loss) implements SeedEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** Somebody says that a registered peer is dead. */
+    record DeathReported(NodeId accused, NodeId reporter, boolean relayed) implements SeedEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** A death that needs no look: the accused is unknown, has refuted it, or is being or was just looked at. */
+    record DeathIgnored(NodeId accused, String why) implements SeedEvent {}
+
+    /** An accused peer refuted its death or answered a probe. */
+    record PeerProvedAlive(NodeId peer, long incarnation) implements SeedEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** A probe was not answered. */
+    record ProbeFailed(NodeId peer, int attempt, String why) implements SeedEvent {}
+
+    /** One failed probe: the peer is left off the lists. */
+    record PeerHidden(NodeId peer) implements SeedEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** A peer is out of the registry. */
+    record PeerRemoved(NodeId peer, String why) implements SeedEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** A first frame was answered with a refusal. */
+    record LinkRefused(Refused.Reason reason, String detail) implements SeedEvent {}
+
+    /** The other side broke a rule of the protocol; its link is closed. */
+    record RemoteMistake(String what) implements SeedEvent {}
+
+    /** A link did not say who it is in time, or too many did not. */
+    record SilentLinkClosed() implements SeedEvent {}
+}

@@ -1,0 +1,320 @@
+package dev.grapevine.seed.core;
+
+import com.google.protobuf.ByteString;
+import dev.grapevine.node.Effects;
+import dev.grapevine.node.LinkId;
+import dev.grapevine.node.LinkLoss;
+import dev.grapevine.node.Node;
+import dev.grapevine.node.PendingLinks;
+import dev.grapevine.node.Timer;
+import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.Version;
+import dev.grapevine.seed.view.RegisteredPeer;
+import dev.grapevine.wire.Alive;
+import dev.grapevine.wire.ConnectSeed;
+import dev.grapevine.wire.ConnectedToSeed;
+import dev.grapevine.wire.Death;
+import dev.grapevine.wire.DegreeReport;
+import dev.grapevine.wire.Frame;
+import dev.grapevine.wire.PeerList;
+import dev.grapevine.wire.Ping;
+import dev.grapevine.wire.Pong;
+import dev.grapevine.wire.Refused;
+import dev.grapevine.wire.RequestPL;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a seed decides: the switchboard between the network and the seed's features.
+ *
+ * <p>A link is, in this order of asking: <em>pending</em> (accepted, has not said who it is), <em>registered</em> (a
+ * peer's, in the {@link Registry}), a <em>probe's</em>, or a <em>relay's</em> (dialled to pass a death on).
+ */
+public final class SeedNode implements Node {
+    private static final long SWEEP_NANOS = 1_000_000_000L;
+    private static final String NO_ANSWER = "three probes failed";
+
+    private final SeedConfig config;
+    private final Effects effects;
+    private final RandomGenerator random;
+    private final PendingLinks pending;
+    private final Registry registry;
+    private final AttestedDegrees degrees = new AttestedDegrees();
+    private final Accusations accusations;
+
+    /** A seed with an empty registry. */
+    public SeedNode(SeedConfig config, Effects effects, RandomGenerator random) {
+        this.config = config;
+        this.effects = effects;
+        this.random = random;
+        this.pending = new PendingLinks(config.limits());
+        this.registry = new Registry(config);
+        this.accusations = new Accusations(config, effects, registry);
+    }
+
+    @Override
+    public void start(long nowNanos) {
+        effects.schedule(new SeedTimer.Sweep(), SWEEP_NANOS);
+    }
+
+    @Override
+    public void stop(long nowNanos) {
+        effects.cancel(new SeedTimer.Sweep());
+        for (Entry entry : registry.listed()) {
+            entry.link().ifPresent(effects::close);
+        }
+    }
+
+    @Override
+    public void onLinkAccepted(LinkId link, Address remote, long nowNanos) {
+        pending.add(link, nowNanos).ifPresent(this::closeSilent);
+    }
+
+    @Override
+    public void onLinkOpened(LinkId link, long nowNanos) {
+        accusations.onOpened(link);
+    }
+
+    @Override
+    public void onLinkLost(LinkId link, LinkLoss loss, long nowNanos) {
+        if (loss.kind() == LinkLoss.Kind.MISTAKE) {
+            effects.note(new SeedEvent.RemoteMistake(loss.detail()));
+        }
+        pending.remove(link);
+        Optional<Entry> entry = registry.disconnected(link);
+        if (entry.isPresent()) {
+            effects.note(new SeedEvent.PeerDisconnected(entry.get().id, loss));
+            accusations.look(entry.get());
+        } else {
+            accusations.onLost(link, loss).ifPresent(dead -> remove(dead, NO_ANSWER));
+        }
+    }
+
+    @Override
+    public void onTimer(Timer timer, long nowNanos) {
+        if (timer instanceof SeedTimer.ProbeDue due) {
+            accusations.onDue(due.peer()).ifPresent(dead -> remove(dead, NO_ANSWER));
+        } else {
+            sweep(nowNanos);
+        }
+    }
+
+    @Override
+    public void onDrained(LinkId link, long nowNanos) {
+        // A seed sends little and waits for nobody to read it.
+    }
+
+    @Override
+    public void onFrame(LinkId link, Frame frame, long nowNanos) {
+        boolean understood;
+        if (pending.remove(link)) {
+            understood = onFirstFrame(link, frame, nowNanos);
+        } else if (accusations.owns(link)) {
+            understood = onAnswer(link, frame, nowNanos);
+        } else {
+            understood = registry.find(link)
+                    .map(entry -> onPeersFrame(entry, link, frame, nowNanos))
+                    .orElse(false);
+        }
+        if (!understood) {
+            mistake(link, frame);
+        }
+    }
+
+    private boolean onFirstFrame(LinkId link, Frame frame, long nowNanos) {
+        return switch (frame.getKindCase()) {
+            case CONNECT_SEED -> connectSeed(link, frame.getConnectSeed(), nowNanos);
+            case DEATH -> relayedDeath(link, frame.getDeath(), nowNanos);
+            case CONNECT_PEER, PROBE -> refuse(link, Refused.Reason.NOT_A_PEER, "this is a seed");
+            case CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT, ACCUSED, ALIVE -> false;
+            case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT -> false;
+            case REFUSED, LEAVE, PING, PONG, KIND_NOT_SET -> false;
+        };
+    }
+
+    private boolean onPeersFrame(Entry entry, LinkId link, Frame frame, long nowNanos) {
+        return switch (frame.getKindCase()) {
+            case REQUEST_PL -> requestPL(entry, link, frame.getRequestPl());
+            case DEGREE_REPORT -> degreeReport(entry, frame.getDegreeReport(), nowNanos);
+            case DEATH -> death(entry, frame.getDeath(), nowNanos);
+            case ALIVE -> alive(entry, frame.getAlive(), nowNanos);
+            case LEAVE -> leave(entry, link);
+            case PING -> ping(link, frame.getPing());
+            case CONNECT_SEED, CONNECTED_TO_SEED, PEER_LIST, ACCUSED, PROBE -> false;
+            case CONNECT_PEER, CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT -> false;
+            case REFUSED, PONG, KIND_NOT_SET -> false;
+        };
+    }
+
+    /** A frame on a link that this seed dialled to look at a peer. */
+    private boolean onAnswer(LinkId link, Frame frame, long nowNanos) {
+        boolean alive = frame.getKindCase() == Frame.KindCase.ALIVE;
+        NodeId who = alive ? new NodeId(frame.getAlive().getId()) : config.id();
+        accusations
+                .onAnswer(link, who, frame.getAlive().getIncarnation(), nowNanos)
+                .ifPresent(dead -> remove(dead, NO_ANSWER));
+        return true;
+    }
+
+    private boolean connectSeed(LinkId link, ConnectSeed m, long nowNanos) {
+        NodeId peer = new NodeId(m.getRecord().getId());
+        Optional<Entry> known = registry.find(peer);
+        if (Version.common(m.getVersions()) == Version.NONE) {
+            return refuse(link, Refused.Reason.VERSION, "this seed speaks version " + Version.HIGHEST);
+        }
+        if (!m.getNetwork().equals(config.network())) {
+            return refuse(link, Refused.Reason.NETWORK, "this seed serves the network " + config.network());
+        }
+        if (known.isEmpty() && !registry.hasRoom()) {
+            return refuse(link, Refused.Reason.FULL, config.maxPeers() + " peers are registered");
+        }
+        if (known.isPresent()
+                && Long.compareUnsigned(known.get().epoch(), m.getRecord().getEpoch()) > 0) {
+            return refuse(link, Refused.Reason.DUPLICATE, "a later start of this peer is registered");
+        }
+        register(link, m, nowNanos);
+        return true;
+    }
+
+    private void register(LinkId link, ConnectSeed m, long nowNanos) {
+        effects.trust(link);
+        registry.register(m.getRecord(), link, nowNanos).ifPresent(effects::close);
+        NodeId peer = new NodeId(m.getRecord().getId());
+        accusations.forget(peer);
+        effects.send(
+                link, Frame.newBuilder().setConnectedToSeed(welcome(m, peer)).build());
+        effects.note(
+                new SeedEvent.PeerRegistered(peer, Address.parse(m.getRecord().getAddress())));
+    }
+
+    private ConnectedToSeed welcome(ConnectSeed m, NodeId peer) {
+        return ConnectedToSeed.newBuilder()
+                .setVersion(Version.common(m.getVersions()))
+                .setId(config.id().bytes())
+                .setLeaseMillis((int) config.lease().toMillis())
+                .setIncarnation(registry.find(peer).map(Entry::incarnation).orElse(0L))
+                .addAllSeeds(config.seeds().addresses().stream()
+                        .map(Address::toString)
+                        .toList())
+                .build();
+    }
+
+    private boolean requestPL(Entry asker, LinkId link, RequestPL m) {
+        int most = config.limits().maxListedPeers();
+        int count = m.getLimit() > 0 ? Math.min(m.getLimit(), most) : most;
+        var list = PeerList.newBuilder().setTotal(registry.listedCount());
+        for (Entry entry : registry.sample(count, asker.id, random)) {
+            list.addPeers(entry.attested(degrees.of(entry.id)));
+        }
+        effects.send(link, Frame.newBuilder().setPeerList(list).build());
+        return true;
+    }
+
+    /** Ids that are not registered here cannot be attested here, so they are not kept. */
+    private boolean degreeReport(Entry entry, DegreeReport m, long nowNanos) {
+        Set<NodeId> neighbours = new LinkedHashSet<>();
+        for (ByteString id : m.getNeighboursList()) {
+            registry.canonical(new NodeId(id)).filter(n -> !n.equals(entry.id)).ifPresent(neighbours::add);
+        }
+        degrees.report(entry.id, neighbours);
+        registry.renew(entry, m.getIncarnation(), m.getSeedsList(), nowNanos);
+        return true;
+    }
+
+    /** A peer accuses in its own name only. */
+    private boolean death(Entry reporter, Death m, long nowNanos) {
+        Death death =
+                m.toBuilder().setReporter(reporter.id.bytes()).setRelayed(false).build();
+        accusations.onDeath(death, nowNanos);
+        return true;
+    }
+
+    private boolean relayedDeath(LinkId link, Death death, long nowNanos) {
+        if (death.getRelayed()) {
+            accusations.onDeath(death, nowNanos);
+            effects.close(link);
+        }
+        return death.getRelayed();
+    }
+
+    private boolean alive(Entry entry, Alive m, long nowNanos) {
+        if (entry.id.bytes().equals(m.getId())) {
+            accusations.alive(entry, m.getIncarnation(), nowNanos);
+        }
+        return entry.id.bytes().equals(m.getId());
+    }
+
+    private boolean leave(Entry entry, LinkId link) {
+        effects.note(new SeedEvent.PeerLeft(entry.id));
+        effects.close(link);
+        registry.disconnected(link);
+        forget(entry);
+        return true;
+    }
+
+    private boolean ping(LinkId link, Ping ping) {
+        var pong = Pong.newBuilder().setNonce(ping.getNonce());
+        effects.send(link, Frame.newBuilder().setPong(pong).build());
+        return true;
+    }
+
+    private boolean refuse(LinkId link, Refused.Reason reason, String detail) {
+        var refused = Refused.newBuilder().setReason(reason).setDetail(detail);
+        effects.send(link, Frame.newBuilder().setRefused(refused).build());
+        effects.close(link);
+        effects.note(new SeedEvent.LinkRefused(reason, detail));
+        return true;
+    }
+
+    private void mistake(LinkId link, Frame frame) {
+        effects.note(new SeedEvent.RemoteMistake("an unexpected " + frame.getKindCase()));
+        effects.close(link);
+        registry.disconnected(link).ifPresent(accusations::look);
+    }
+
+    private void sweep(long nowNanos) {
+        pending.expired(nowNanos).forEach(this::closeSilent);
+        for (Entry entry : registry.leaseOver(nowNanos)) {
+            remove(entry, "its lease is over");
+        }
+        effects.schedule(new SeedTimer.Sweep(), SWEEP_NANOS);
+    }
+
+    private void closeSilent(LinkId link) {
+        effects.note(new SeedEvent.SilentLinkClosed());
+        effects.close(link);
+    }
+
+    private void remove(Entry entry, String why) {
+        entry.link().ifPresent(effects::close);
+        forget(entry);
+        effects.note(new SeedEvent.PeerRemoved(entry.id, why));
+    }
+
+    private void forget(Entry entry) {
+        registry.remove(entry);
+        degrees.forget(entry.id);
+        accusations.forget(entry.id);
+    }
+
+    /** The living entries, in no particular order. */
+    public List<RegisteredPeer> peers(long nowNanos) {
+        return registry.listed().stream()
+                .map(entry -> entry.view(degrees.of(entry.id), nowNanos))
+                .toList();
+    }
+
+    /** How many entries are living. */
+    public int listedPeers() {
+        return registry.listedCount();
+    }
+
+    /** How many entries one failed probe has taken off the lists. */
+    public int hiddenPeers() {
+        return registry.hiddenCount();
+    }
+}

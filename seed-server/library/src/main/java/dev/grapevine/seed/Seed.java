@@ -1,0 +1,192 @@
+package dev.grapevine.seed;
+
+import dev.grapevine.node.StartFailure;
+import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Limits;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.SeedList;
+import dev.grapevine.runtime.Counters;
+import dev.grapevine.runtime.DataDirectory;
+import dev.grapevine.runtime.EventLog;
+import dev.grapevine.runtime.Listener;
+import dev.grapevine.runtime.Mailbox;
+import dev.grapevine.runtime.NodeRunner;
+import dev.grapevine.seed.core.SeedConfig;
+import dev.grapevine.seed.core.SeedNode;
+import dev.grapevine.seed.view.RegisteredPeer;
+import dev.grapevine.seed.view.SeedStatus;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A seed server that runs inside this process until closed. Safe for any thread.
+ *
+ * <pre>{@code
+ * try (Seed seed = Seed.builder().port(5001).start()) { … }
+ * }</pre>
+ */
+public final class Seed implements AutoCloseable {
+    private static final int WAITING_NOTICES = 4096;
+
+    private final SeedConfig config;
+    private final @Nullable DataDirectory dataDirectory;
+    private final Counters counters = new Counters();
+    private final Mailbox mailbox;
+    private final NodeRunner<SeedNode> runner;
+    private final long startedNanos = System.nanoTime();
+
+    private Seed(SeedConfig config, @Nullable DataDirectory dataDirectory) {
+        this.config = config;
+        this.dataDirectory = dataDirectory;
+        this.mailbox = new Mailbox("grapevine-notices", WAITING_NOTICES, counters.counter("noticesDropped"));
+        this.runner = new NodeRunner<>(
+                "seed-" + config.address().port(),
+                config.limits(),
+                counters,
+                effects -> new SeedNode(config, effects, new SplittableRandom()),
+                new EventLog("dev.grapevine.seed", mailbox),
+                Seed::onBug);
+    }
+
+    /** Begins to describe a seed. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The name of this seed. */
+    public NodeId id() {
+        return config.id();
+    }
+
+    /** Where peers reach it. */
+    public Address address() {
+        return config.address();
+    }
+
+    /** The living entries of the registry. */
+    public List<RegisteredPeer> peers() {
+        return runner.ask(node -> node.peers(System.nanoTime()));
+    }
+
+    /** This seed at a glance. */
+    public SeedStatus status() {
+        return runner.ask(node -> new SeedStatus(
+                config.id(),
+                config.address(),
+                config.network(),
+                node.listedPeers(),
+                node.hiddenPeers(),
+                config.maxPeers(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos),
+                counters.values()));
+    }
+
+    private static void onBug(Throwable bug) {
+        System.getLogger("dev.grapevine.seed").log(System.Logger.Level.ERROR, "a bug stopped this seed", bug);
+    }
+
+    /** Closes every connection and stops, within two seconds. May be called again. */
+    @Override
+    public void close() {
+        runner.close();
+        mailbox.close();
+        if (dataDirectory != null) {
+            dataDirectory.close();
+        }
+    }
+
+    /** Describes a seed; everything has a default. Used by one thread. */
+    public static final class Builder {
+        private SeedOptions options = SeedOptions.DEFAULT;
+
+        private Builder() {}
+
+        /** The advertised address, or {@code auto}: this machine's row of the seed list. */
+        public Builder host(String host) {
+            options = options.withHost(host);
+            return this;
+        }
+
+        /** The local address to listen on; default: the advertised one when that is loopback, else all interfaces. */
+        public Builder bind(String bind) {
+            options = options.withBind(Optional.of(bind));
+            return this;
+        }
+
+        /** The port to listen on; 0, the default, takes a free one. */
+        public Builder port(int port) {
+            options = options.withPort(port);
+            return this;
+        }
+
+        /** The seeds of the network, this one among them; deaths are passed on to no other node. */
+        public Builder seeds(SeedList seeds) {
+            options = options.withSeeds(seeds);
+            return this;
+        }
+
+        /** The network's name; peers of others are refused. */
+        public Builder network(String name) {
+            options = options.withNetwork(name);
+            return this;
+        }
+
+        /** Registrations it accepts; default 100,000. */
+        public Builder maxPeers(int most) {
+            options = options.withMaxPeers(most);
+            return this;
+        }
+
+        /** Folder for the identity, made if need be; without one the identity lasts as long as the seed. */
+        public Builder dataDir(Path folder) {
+            options = options.withDataDir(Optional.of(folder));
+            return this;
+        }
+
+        /** Listens and serves. */
+        public Seed start() throws StartFailure {
+            DataDirectory directory = options.dataDir().isPresent()
+                    ? DataDirectory.open(options.dataDir().get())
+                    : null;
+            try {
+                return started(directory);
+            } catch (StartFailure | RuntimeException e) {
+                if (directory != null) {
+                    directory.close();
+                }
+                throw e;
+            }
+        }
+
+        private Seed started(@Nullable DataDirectory directory) throws StartFailure {
+            String host = options.advertisedHost();
+            SecureRandom random = new SecureRandom();
+            NodeId id = directory == null ? NodeId.random(random) : directory.id(random);
+            checked(id, host, Math.max(1, options.port()));
+            Listener listener = Listener.open(options.bindHost(host), options.port());
+            Seed seed = new Seed(checked(id, host, listener.port()), directory);
+            seed.runner.start(listener);
+            return seed;
+        }
+
+        private SeedConfig checked(NodeId id, String host, int port) throws StartFailure {
+            try {
+                return new SeedConfig(
+                        id,
+                        new Address(host, port),
+                        options.network(),
+                        options.seeds(),
+                        options.maxPeers(),
+                        SeedConfig.DEFAULT_LEASE,
+                        Limits.DEFAULT);
+            } catch (IllegalArgumentException e) {
+                throw new StartFailure(StartFailure.Reason.CONFIGURATION, String.valueOf(e.getMessage()));
+            }
+        }
+    }
+}

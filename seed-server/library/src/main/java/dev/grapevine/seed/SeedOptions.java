@@ -1,0 +1,83 @@
+package dev.grapevine.seed;
+
+import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.SeedList;
+import dev.grapevine.runtime.LocalAddress;
+import dev.grapevine.seed.core.SeedConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a seed is to run. Immutable; made by {@link Seed.Builder}.
+ *
+ * @param host advertised address, or {@code auto}: the row of the seed list that has this port and is this machine
+ * @param bind local address to listen on; default: the advertised one when that is loopback, else all interfaces
+ * @param port 0 takes a free one
+ * @param dataDir keeps the identity; without it the identity is thrown away at the end
+ */
+record SeedOptions(
+        String host,
+        Optional<String> bind,
+        int port,
+        SeedList seeds,
+        String network,
+        int maxPeers,
+        Optional<Path> dataDir) {
+
+    static final SeedOptions DEFAULT = new SeedOptions(
+            LocalAddress.AUTO,
+            Optional.empty(),
+            0,
+            SeedList.none(),
+            SeedConfig.DEFAULT_NETWORK,
+            SeedConfig.DEFAULT_MAX_PEERS,
+            Optional.empty());
+
+    /** The address to advertise. */
+    String advertisedHost() {
+        if (!host.equals(LocalAddress.AUTO)) {
+            return host;
+        }
+        List<Address> others = seeds.addresses();
+        return others.stream()
+                .filter(seed -> seed.port() == port)
+                .map(Address::host)
+                .filter(LocalAddress::isLocal)
+                .findFirst()
+                .orElseGet(() -> LocalAddress.towards(others));
+    }
+
+    /** The address to listen on; empty for all interfaces. */
+    String bindHost(String advertised) {
+        return bind.orElseGet(() -> LocalAddress.bindFor(advertised));
+    }
+
+    SeedOptions withHost(String value) {
+        return new SeedOptions(value, bind, port, seeds, network, maxPeers, dataDir);
+    }
+
+    SeedOptions withBind(Optional<String> value) {
+        return new SeedOptions(host, value, port, seeds, network, maxPeers, dataDir);
+    }
+
+    SeedOptions withPort(int value) {
+        return new SeedOptions(host, bind, value, seeds, network, maxPeers, dataDir);
+    }
+
+    SeedOptions withSeeds(SeedList value) {
+        return new SeedOptions(host, bind, port, value, network, maxPeers, dataDir);
+    }
+
+    SeedOptions withNetwork(String value) {
+        return new SeedOptions(host, bind, port, seeds, value, maxPeers, dataDir);
+    }
+
+    SeedOptions withMaxPeers(int value) {
+        return new SeedOptions(host, bind, port, seeds, network, value, dataDir);
+    }
+
+    SeedOptions withDataDir(Optional<Path> value) {
+        return new SeedOptions(host, bind, port, seeds, network, maxPeers, value);
+    }
+}
