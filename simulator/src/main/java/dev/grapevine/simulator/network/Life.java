@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a host's process, from start to end: its node, the node's links and timers, and what has come for it while
@@ -209,13 +210,19 @@ final class Life implements Effects {
     @Override
     public void schedule(Timer timer, long delayNanos) {
         var alarm = new Alarm(timer);
-        alarms.put(timer, alarm);
+        silence(alarms.put(timer, alarm));
         network.engine().at(host.virtualAfter(delayNanos), alarm);
     }
 
     @Override
     public void cancel(Timer timer) {
-        alarms.remove(timer);
+        silence(alarms.remove(timer));
+    }
+
+    private static void silence(@Nullable Alarm alarm) {
+        if (alarm != null) {
+            alarm.wanted = false;
+        }
     }
 
     @Override
@@ -253,6 +260,7 @@ final class Life implements Effects {
     /** A scheduled timer; one that was replaced or cancelled stays in the engine's queue and does nothing. */
     private final class Alarm implements Occurrence {
         private final Timer timer;
+        private boolean wanted = true;
 
         Alarm(Timer timer) {
             this.timer = timer;
@@ -260,13 +268,15 @@ final class Life implements Effects {
 
         @Override
         public void happen() {
-            if (alarms.get(timer) == this) {
+            if (wanted) {
                 process(this::ring);
             }
         }
 
+        /** A paused process may have cancelled it in the meantime. */
         private void ring() {
-            if (alarms.remove(timer, this)) {
+            if (wanted) {
+                alarms.remove(timer);
                 log().due(host, timer);
                 node.onTimer(timer, now());
             }

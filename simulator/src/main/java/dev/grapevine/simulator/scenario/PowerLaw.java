@@ -11,7 +11,7 @@ import java.util.Locale;
 
 /** Peers join one by one; then the degrees of the overlay follow a power law, up to the cap. */
 final class PowerLaw implements Scenario {
-    private static final double JOINS_PER_SECOND = 40;
+    private static final double JOINS_PER_SECOND = 50;
     private static final Duration REST = Duration.ofSeconds(10);
     private static final double LEAST_EXPONENT = 2.0;
     private static final double MOST_EXPONENT = 3.2;
