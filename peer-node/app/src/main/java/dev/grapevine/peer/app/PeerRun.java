@@ -41,7 +41,7 @@ final class PeerRun implements RunningNode {
         PeerTables tables = new PeerTables(console.ink());
         endings.add(peer.onNotice(notice -> console.tell(tables.notice(notice)))::close);
         if (console.watched()) {
-            endings.add(peer.onMessage(message -> console.tell(tables.incoming(message)))::close);
+            endings.add(peer.onMessage(new Incoming(console, tables, System::nanoTime))::close);
         }
         AutoMessages auto = new AutoMessages(peer, plan, notice -> console.tell(tables.notice(notice)));
         endings.add(auto::close);
