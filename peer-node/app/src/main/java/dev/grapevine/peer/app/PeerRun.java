@@ -40,6 +40,9 @@ final class PeerRun implements RunningNode {
     public void attach(Console console) {
         PeerTables tables = new PeerTables(console.ink());
         endings.add(peer.onNotice(notice -> console.tell(tables.notice(notice)))::close);
+        if (peer.joined().isDone()) {
+            console.tell(tables.notice("joined the network"));
+        }
         if (console.watched()) {
             endings.add(peer.onMessage(new Incoming(console, tables, System::nanoTime))::close);
         }
