@@ -10,6 +10,8 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The child's side of {@link ChildJvm}: plays the role it was started for until its standard input ends, so that no child
@@ -19,6 +21,7 @@ final class Roles {
     private Roles() {}
 
     static int run(List<String> args) throws Exception {
+        Logger.getLogger("").setLevel(Level.WARNING);
         Role role = of(args.get(0), args.subList(1, args.size()));
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.out.println(role.hello());

@@ -25,7 +25,8 @@ public final class Receiver implements Role {
 
     private void received(ReceivedMessage message) {
         ByteBuffer bytes = message.payload().asReadOnlyByteBuffer();
-        current.arrived(TestMessage.number(bytes, 0), TestMessage.sentNanos(bytes, 0));
+        int at = bytes.position();
+        current.arrived(TestMessage.number(bytes, at), TestMessage.sentNanos(bytes, at));
     }
 
     @Override
