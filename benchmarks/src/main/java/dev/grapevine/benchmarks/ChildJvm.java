@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ChildJvm implements AutoCloseable {
     private static final long ANSWER_SECONDS = 180;
+    private static final long EXIT_SECONDS = 3;
     private static final int WAITING_ANSWERS = 1024;
     /** Instead of a line, once the process has ended. */
     private static final String ENDED = "\0";
@@ -106,7 +107,17 @@ public final class ChildJvm implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        try {
+            commands.close();
+            if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (IOException e) {
+            process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
         process.onExit().join();
     }
 }

@@ -57,6 +57,11 @@ final class OneHop implements AutoCloseable {
         return new Run(number(arrived, 0) - began, number(arrived, 1), number(arrived, 2), number(arrived, 3));
     }
 
+    /** How many bundles the publisher has sent so far. */
+    long bundles() throws IOException, InterruptedException {
+        return number(publisher.ask("bundles"), 0);
+    }
+
     private static long number(List<String> words, int index) {
         return Long.parseLong(words.get(index));
     }

@@ -12,7 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The process that sends, over a bare socket and as a peer whose one neighbour is the receiver. Commands: {@code
- * bare|peer FIRST COUNT RATE}, where a rate of 0 means as fast as it goes; the answer is the time of the first send.
+ * bare|peer FIRST COUNT RATE}, where a rate of 0 means as fast as it goes and the answer is the time of the first send;
+ * {@code bundles}, how many this peer has sent.
  */
 public final class Publisher implements Role {
     private static final long CONFIRM_SECONDS = 60;
@@ -45,6 +46,9 @@ public final class Publisher implements Role {
 
     @Override
     public String answer(List<String> words) throws Exception {
+        if (words.get(0).equals("bundles")) {
+            return Long.toString(peer.status().counters().getOrDefault("bundleSent", 0L));
+        }
         Way way = words.get(0).equals("bare") ? overSocket() : asPeer();
         long first = Long.parseLong(words.get(1));
         long count = Long.parseLong(words.get(2));

@@ -41,8 +41,16 @@ public final class ThroughputBenchmark implements Benchmark {
         try (OneHop hop = OneHop.start(options)) {
             for (int round = -WARM_UPS; round < rounds; round++) {
                 double bareRate = rate(hop, Way.BARE, (long) BARE_TIMES * messages);
+                long bundlesBefore = hop.bundles();
                 double peerRate = rate(hop, Way.PEER, messages);
-                System.out.printf(Locale.ROOT, "round %d: bare %,.0f/s, peer %,.0f/s%n", round, bareRate, peerRate);
+                double perBundle = (double) messages / (hop.bundles() - bundlesBefore);
+                System.out.printf(
+                        Locale.ROOT,
+                        "round %d: bare %,.0f/s, peer %,.0f/s, %.0f messages a bundle%n",
+                        round,
+                        bareRate,
+                        peerRate,
+                        perBundle);
                 if (round >= 0) {
                     bare.add(bareRate);
                     peer.add(peerRate);
