@@ -11,6 +11,8 @@ import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Leave;
 import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.PeerRecord;
+import dev.grapevine.wire.Refused;
+import dev.grapevine.wire.RequestPL;
 import java.util.List;
 
 /** The rules of the schema that protobuf itself cannot state. A node only ever sees frames that passed them. */
@@ -28,7 +30,9 @@ final class FrameRules {
         boolean known = switch (frame.getKindCase()) {
             case CONNECT_SEED -> connectSeed(frame.getConnectSeed());
             case CONNECTED_TO_SEED -> connectedToSeed(frame.getConnectedToSeed());
-            case REQUEST_PL, REFUSED, PING, PONG -> plain(frame);
+            case REQUEST_PL -> requestPL(frame.getRequestPl());
+            case REFUSED -> refused(frame.getRefused());
+            case PING, PONG -> true;
             case PEER_LIST -> peerList(frame.getPeerList());
             case DEGREE_REPORT -> degreeReport(frame.getDegreeReport());
             case DEATH ->
@@ -49,8 +53,16 @@ final class FrameRules {
         }
     }
 
-    private boolean plain(Frame frame) throws MalformedFrame {
-        return require(frame.getRefused().getDetail().length() <= MAX_DETAIL_CHARS, "a refusal's detail is too long");
+    private boolean requestPL(RequestPL m) throws MalformedFrame {
+        require(m.getIdsCount() <= limits.maxListedPeers(), "a request for too many peers");
+        for (ByteString id : m.getIdsList()) {
+            id(id);
+        }
+        return true;
+    }
+
+    private static boolean refused(Refused m) throws MalformedFrame {
+        return require(m.getDetail().length() <= MAX_DETAIL_CHARS, "a refusal's detail is too long");
     }
 
     private boolean connectSeed(ConnectSeed m) throws MalformedFrame {

@@ -2,13 +2,11 @@ package dev.grapevine.peer.core;
 
 import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
+import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
-import dev.grapevine.wire.Frame;
-import dev.grapevine.wire.Ping;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Whether each neighbour lives. A window is one ping interval: a ping at its start, and again after each third while
@@ -79,11 +77,11 @@ final class Liveness {
         }
     }
 
-    /** A third of a window is over. Returns the neighbour when it is dead. */
-    Optional<NodeId> onDue(LinkId link, long nowNanos) {
+    /** A third of a window is over. Returns whether the neighbour is dead. */
+    boolean onDue(LinkId link, long nowNanos) {
         Watch watch = watches.get(link);
         if (watch == null) {
-            return Optional.empty();
+            return false;
         }
         if (nowNanos - watch.dueNanos > windowNanos) {
             effects.note(new PeerEvent.PauseNoticed(nowNanos - watch.dueNanos));
@@ -93,19 +91,19 @@ final class Liveness {
         } else {
             return endWindow(link, watch, nowNanos);
         }
-        return Optional.empty();
+        return false;
     }
 
-    private Optional<NodeId> endWindow(LinkId link, Watch watch, long nowNanos) {
+    private boolean endWindow(LinkId link, Watch watch, long nowNanos) {
         if (!watch.life) {
             watch.missed++;
             effects.note(new PeerEvent.WindowMissed(watch.peer, watch.missed));
         }
         if (watch.missed >= MISSES) {
-            return Optional.of(watch.peer);
+            return true;
         }
         beginWindow(link, watch, nowNanos);
-        return Optional.empty();
+        return false;
     }
 
     private void beginWindow(LinkId link, Watch watch, long nowNanos) {
@@ -126,8 +124,7 @@ final class Liveness {
     private void ping(LinkId link, Watch watch, long nowNanos) {
         watch.nonce = ++lastNonce;
         watch.pingedNanos = nowNanos;
-        var ping = Ping.newBuilder().setNonce(watch.nonce);
-        effects.send(link, Frame.newBuilder().setPing(ping).build());
+        effects.send(link, Frames.ping(watch.nonce));
     }
 
     /** Whether most of at least three neighbours are silent: then the fault may be this peer's own. */

@@ -14,6 +14,7 @@ final class NeighbourTable {
     private final Map<LinkId, NeighbourLink> byLink = new LinkedHashMap<>();
     private final Map<NodeId, NeighbourLink> up = new LinkedHashMap<>();
     private final Map<NodeId, Long> reserved = new LinkedHashMap<>();
+    private List<NeighbourLink> upList = List.of();
 
     NeighbourTable(int cap) {
         this.cap = cap;
@@ -22,17 +23,19 @@ final class NeighbourTable {
     void add(NeighbourLink link) {
         byLink.put(link.link, link);
         if (link.isUp()) {
-            up.put(link.peer(), link);
+            up(link);
         }
     }
 
     void up(NeighbourLink link) {
         up.put(link.peer(), link);
+        upList = List.copyOf(up.values());
     }
 
     void remove(NeighbourLink link) {
         byLink.remove(link.link);
         link.id().ifPresent(id -> up.remove(id, link));
+        upList = List.copyOf(up.values());
     }
 
     Optional<NeighbourLink> find(LinkId link) {
@@ -43,8 +46,9 @@ final class NeighbourTable {
         return Optional.ofNullable(up.get(id));
     }
 
+    /** In the order they came up; the same list until one comes or goes. */
     List<NeighbourLink> up() {
-        return List.copyOf(up.values());
+        return upList;
     }
 
     int upCount() {

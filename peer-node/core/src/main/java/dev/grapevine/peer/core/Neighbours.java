@@ -23,6 +23,13 @@ import java.util.random.RandomGenerator;
  * other's to replace. So churn does not inflate degrees. States of one link: {@link NeighbourLink}.
  */
 final class Neighbours {
+    /**
+     * A newcomer was taken in.
+     *
+     * @param gone the link that ended for it: its own former one, or the one it was put into
+     */
+    record Admission(NeighbourLink neighbour, Optional<NeighbourLink> gone) {}
+
     private static final long RESERVED_NANOS = 10_000_000_000L;
     private static final int FULL_BEFORE_SPLICE = 3;
 
@@ -108,25 +115,27 @@ final class Neighbours {
         return fullInARow >= FULL_BEFORE_SPLICE && table.upCount() < PeerConfig.LEAST_DIALLED;
     }
 
-    /** Somebody wants to be our neighbour. Returns the neighbour, if there is room. */
-    Optional<NeighbourLink> onConnectPeer(LinkId link, ConnectPeer m, PeerRecord self, long nowNanos) {
+    /** Somebody wants to be our neighbour. Empty when it was refused. */
+    Optional<Admission> onConnectPeer(LinkId link, ConnectPeer m, PeerRecord self, long nowNanos) {
         NodeId peer = new NodeId(m.getRecord().getId());
         Optional<Refused> refusal = Handshake.refusal(config, m).or(() -> duplicate(peer, m, nowNanos));
         if (refusal.isPresent()) {
             refuse(link, refusal.get());
             return Optional.empty();
         }
-        table.up(peer).ifPresent(this::replace);
+        Optional<NeighbourLink> before = table.up(peer);
+        before.ifPresent(this::replace);
         table.dialling(peer).ifPresent(this::abandon);
         boolean expected = table.claimReservation(peer);
-        Optional<NeighbourLink> spliced =
-                !expected && table.full() && m.getSplice() ? spliceable(peer) : Optional.empty();
-        if (!expected && table.full() && spliced.isEmpty()) {
+        boolean full = table.full() && !expected;
+        Optional<NeighbourLink> spliced = full && m.getSplice() ? spliceable(peer) : Optional.empty();
+        if (full && spliced.isEmpty()) {
             refuse(link, Handshake.refused(Refused.Reason.FULL, config.maxPeers() + " links are up"));
             return Optional.empty();
         }
         spliced.ifPresent(former -> giveUpFor(former, m.getRecord()));
-        return Optional.of(welcome(link, m, self, spliced, nowNanos));
+        NeighbourLink neighbour = welcome(link, m, self, spliced, nowNanos);
+        return Optional.of(new Admission(neighbour, before.or(() -> spliced)));
     }
 
     private NeighbourLink welcome(

@@ -1,7 +1,6 @@
 package dev.grapevine.peer.core;
 
 import com.google.protobuf.ByteString;
-import dev.grapevine.node.Backoff;
 import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.node.LinkLoss;
@@ -13,23 +12,12 @@ import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.peer.view.SeedLink;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
-import dev.grapevine.wire.Accused;
-import dev.grapevine.wire.Alive;
-import dev.grapevine.wire.ConnectPeer;
-import dev.grapevine.wire.ConnectedToPeer;
-import dev.grapevine.wire.ConnectedToSeed;
-import dev.grapevine.wire.DegreeReport;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Gossip;
-import dev.grapevine.wire.Leave;
-import dev.grapevine.wire.PeerList;
-import dev.grapevine.wire.PeerRecord;
-import dev.grapevine.wire.Pong;
 import dev.grapevine.wire.Refused;
-import dev.grapevine.wire.RequestPL;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -48,27 +36,17 @@ public final class PeerNode implements Node {
     public static final String MODE = Handshake.MODE;
 
     private static final long SWEEP_NANOS = 1_000_000_000L;
-    private static final long LEASE_RENEWAL_NANOS = 30_000_000_000L;
-    private static final long REPORT_DELAY_NANOS = 300_000_000L;
-    private static final long LISTS_DELAY_NANOS = 300_000_000L;
-    private static final Duration FIRST_SEARCH = Duration.ofMillis(500);
-    private static final Duration LONGEST_SEARCH = Duration.ofSeconds(10);
 
     private final PeerConfig config;
     private final Effects effects;
-    private final RandomGenerator random;
-    private final Self self;
     private final PendingLinks pending;
     private final SeedJoin seeds;
-    private final KnownPeers known;
+    private final Registration registration;
+    private final Overlay overlay;
     private final Neighbours neighbours;
     private final Liveness liveness;
-    private final Accusing accusing;
     private final Dissemination dissemination;
     private final Publishing publishing;
-    private final Backoff search;
-    private boolean reportScheduled;
-    private boolean searching;
 
     /**
      * A peer that is not started.
@@ -84,17 +62,14 @@ public final class PeerNode implements Node {
             LongSupplier wallClockMillis) {
         this.config = config;
         this.effects = effects;
-        this.random = random;
-        this.self = new Self(config);
         this.pending = new PendingLinks(config.limits());
         this.seeds = new SeedJoin(config, effects, random);
-        this.known = new KnownPeers(config.id());
-        this.neighbours = new Neighbours(config, effects, known, random);
-        this.liveness = new Liveness(config, effects);
-        this.accusing = new Accusing(config, effects);
+        this.registration = new Registration(config, effects, seeds);
         this.dissemination = new Dissemination(config, effects, deliveries, wallClockMillis);
+        this.overlay = new Overlay(config, effects, seeds, registration, dissemination::forget, random);
+        this.neighbours = overlay.neighbours();
+        this.liveness = overlay.liveness();
         this.publishing = new Publishing(config, wallClockMillis);
-        this.search = new Backoff(FIRST_SEARCH, LONGEST_SEARCH, random);
     }
 
     // ---- what the world tells ----
@@ -103,8 +78,8 @@ public final class PeerNode implements Node {
     public void start(long nowNanos) {
         seeds.choose();
         effects.schedule(new PeerTimer.Sweep(), SWEEP_NANOS);
-        effects.schedule(new PeerTimer.LeaseDue(), LEASE_RENEWAL_NANOS);
-        topUp(nowNanos);
+        registration.start();
+        overlay.topUp(nowNanos);
     }
 
     @Override
@@ -122,9 +97,9 @@ public final class PeerNode implements Node {
     @Override
     public void onLinkOpened(LinkId link, long nowNanos) {
         if (seeds.owns(link)) {
-            seeds.onOpened(link, Handshake.register(config, record()));
+            registration.onOpened(link);
         } else {
-            neighbours.find(link).ifPresent(neighbour -> neighbours.onOpened(neighbour, record()));
+            neighbours.find(link).ifPresent(neighbour -> neighbours.onOpened(neighbour, registration.record()));
         }
     }
 
@@ -156,18 +131,19 @@ public final class PeerNode implements Node {
     @Override
     public void onTimer(Timer timer, long nowNanos) {
         if (timer instanceof PeerTimer.PingDue due) {
-            liveness.onDue(due.link(), nowNanos).ifPresent(peer -> died(due.link(), nowNanos));
+            overlay.onPingDue(due.link(), nowNanos);
         } else if (timer instanceof PeerTimer.SeedDue due) {
             seeds.onDue(due.seed(), nowNanos);
         } else if (timer instanceof PeerTimer.LeaseDue) {
-            renewLeases(nowNanos);
+            registration.renew(neighbours.up(), nowNanos);
         } else if (timer instanceof PeerTimer.ReportDue) {
-            report();
+            registration.report(neighbours.up());
+        } else if (timer instanceof PeerTimer.DegreesDue) {
+            registration.askDegrees(neighbours.up());
         } else if (timer instanceof PeerTimer.TopUpDue) {
-            searching = false;
-            topUp(nowNanos);
+            overlay.onTopUpDue(nowNanos);
         } else if (timer instanceof PeerTimer.HeldDeathsDue) {
-            accusing.release().forEach(this::reportDeath);
+            overlay.onHeldDeathsDue();
         } else {
             sweep(nowNanos);
         }
@@ -185,7 +161,7 @@ public final class PeerNode implements Node {
 
     private boolean onFirstFrame(LinkId link, Frame frame, long nowNanos) {
         return switch (frame.getKindCase()) {
-            case CONNECT_PEER -> connectPeer(link, frame.getConnectPeer(), nowNanos);
+            case CONNECT_PEER -> done(() -> overlay.onConnectPeer(link, frame.getConnectPeer(), nowNanos));
             case PROBE -> probe(link);
             case CONNECT_SEED -> refuse(link, Refused.Reason.NOT_A_SEED, "this is a peer");
             case CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT, DEATH, ACCUSED, ALIVE -> false;
@@ -205,11 +181,12 @@ public final class PeerNode implements Node {
                 done(() -> dissemination.onIHave(from.link, frame.getIHave().getBundleIdsList()));
             case I_WANT ->
                 done(() -> dissemination.onIWant(from, frame.getIWant().getBundleIdsList()));
-            case PING -> done(() -> pong(from.link, frame.getPing().getNonce()));
+            case PING ->
+                done(() -> effects.send(from.link, Frames.pong(frame.getPing().getNonce())));
             case PONG -> done(() -> liveness.onPong(from.link, frame.getPong().getNonce(), nowNanos));
-            case REQUEST_PL -> done(() -> tellKnown(from, frame.getRequestPl()));
-            case PEER_LIST -> done(() -> neighboursList(frame.getPeerList(), nowNanos));
-            case LEAVE -> done(() -> left(from, frame.getLeave(), nowNanos));
+            case REQUEST_PL -> done(() -> overlay.onRequestPL(from, frame.getRequestPl()));
+            case PEER_LIST -> done(() -> overlay.onNeighboursList(frame.getPeerList(), nowNanos));
+            case LEAVE -> done(() -> overlay.onLeave(from, frame.getLeave(), nowNanos));
             case CONNECT_SEED, CONNECTED_TO_SEED, DEGREE_REPORT, DEATH, ACCUSED, ALIVE, PROBE -> false;
             case CONNECT_PEER, CONNECTED_TO_PEER, REFUSED, KIND_NOT_SET -> false;
         };
@@ -218,8 +195,8 @@ public final class PeerNode implements Node {
     /** A frame on a link this peer dialled and that is not up yet. */
     private boolean onAnswer(NeighbourLink dialled, Frame frame, long nowNanos) {
         return switch (frame.getKindCase()) {
-            case CONNECTED_TO_PEER -> connectedToPeer(dialled, frame.getConnectedToPeer(), nowNanos);
-            case REFUSED -> done(() -> refused(dialled, frame.getRefused(), nowNanos));
+            case CONNECTED_TO_PEER -> overlay.onConnectedToPeer(dialled, frame.getConnectedToPeer(), nowNanos);
+            case REFUSED -> done(() -> overlay.onRefused(dialled, frame.getRefused(), nowNanos));
             case CONNECT_SEED, CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT -> false;
             case DEATH, ACCUSED, ALIVE, PROBE, CONNECT_PEER, GOSSIP, I_HAVE, I_WANT -> false;
             case LEAVE, PING, PONG, KIND_NOT_SET -> false;
@@ -229,10 +206,12 @@ public final class PeerNode implements Node {
     private boolean onSeedsFrame(LinkId link, Frame frame, long nowNanos) {
         seeds.onHeard(link, nowNanos);
         return switch (frame.getKindCase()) {
-            case CONNECTED_TO_SEED -> connectedToSeed(link, frame.getConnectedToSeed(), nowNanos);
-            case PEER_LIST -> done(() -> seedsList(link, frame.getPeerList(), nowNanos));
-            case ACCUSED -> done(() -> refute(frame.getAccused()));
-            case PING -> done(() -> pong(link, frame.getPing().getNonce()));
+            case CONNECTED_TO_SEED ->
+                registration.onConnected(link, frame.getConnectedToSeed(), neighbours.up(), nowNanos);
+            case PEER_LIST -> done(() -> overlay.onSeedsList(link, frame.getPeerList(), nowNanos));
+            case ACCUSED -> done(() -> registration.refute(frame.getAccused()));
+            case PING ->
+                done(() -> effects.send(link, Frames.pong(frame.getPing().getNonce())));
             case PONG -> true;
             case REFUSED -> done(() -> seedRefused(link, frame.getRefused(), nowNanos));
             case LEAVE -> done(() -> seedLeft(link, nowNanos));
@@ -248,31 +227,6 @@ public final class PeerNode implements Node {
 
     // ---- seeds ----
 
-    private boolean connectedToSeed(LinkId link, ConnectedToSeed m, long nowNanos) {
-        if (!seeds.onConnected(link, m, nowNanos)) {
-            return false;
-        }
-        self.atLeast(m.getIncarnation());
-        if (config.seeds().seeds().isEmpty()) {
-            seeds.learn(m.getSeedsList().stream().map(Address::parse).toList());
-        }
-        if (seeds.owns(link)) {
-            effects.send(link, requestPL());
-            effects.send(link, degreeReport());
-        }
-        return true;
-    }
-
-    private void seedsList(LinkId link, PeerList list, long nowNanos) {
-        known.onSeedList(seeds.seed(link), list);
-        if (seeds.onListed(link)) {
-            topUp(nowNanos);
-        } else {
-            searching = true;
-            effects.schedule(new PeerTimer.TopUpDue(), LISTS_DELAY_NANOS);
-        }
-    }
-
     private void seedRefused(LinkId link, Refused refused, long nowNanos) {
         seeds.onLost(link, "refused: " + refused.getReason() + " " + refused.getDetail(), nowNanos);
         effects.close(link);
@@ -283,161 +237,14 @@ public final class PeerNode implements Node {
         effects.close(link);
     }
 
-    private void refute(Accused m) {
-        long incarnation = self.refute(m.getIncarnation());
-        var alive = Alive.newBuilder().setId(config.id().bytes()).setIncarnation(incarnation);
-        seeds.sendToJoined(Frame.newBuilder().setAlive(alive).build());
-        effects.note(new PeerEvent.DeathRefuted(new NodeId(m.getReporter()), incarnation));
-    }
+    // ---- links of every kind ----
 
-    private void renewLeases(long nowNanos) {
-        seeds.ping(nowNanos);
-        report();
-        seeds.requestLists();
-        effects.schedule(new PeerTimer.LeaseDue(), LEASE_RENEWAL_NANOS);
-    }
-
-    /** The neighbours have changed: the seeds are told soon, several changes at once. */
-    private void neighboursChanged() {
-        if (!reportScheduled) {
-            reportScheduled = true;
-            effects.schedule(new PeerTimer.ReportDue(), REPORT_DELAY_NANOS);
-        }
-    }
-
-    private void report() {
-        reportScheduled = false;
-        seeds.sendToJoined(degreeReport());
-    }
-
-    private Frame degreeReport() {
-        var report = DegreeReport.newBuilder().setIncarnation(self.incarnation());
-        seeds.joined().forEach(seed -> report.addSeeds(seed.toString()));
-        neighbours
-                .up()
-                .forEach(neighbour -> report.addNeighbours(neighbour.peer().bytes()));
-        return Frame.newBuilder().setDegreeReport(report).build();
-    }
-
-    private static Frame requestPL() {
-        return Frame.newBuilder().setRequestPl(RequestPL.getDefaultInstance()).build();
-    }
-
-    // ---- neighbours ----
-
-    private boolean connectPeer(LinkId link, ConnectPeer m, long nowNanos) {
-        neighbours.onConnectPeer(link, m, record(), nowNanos).ifPresent(neighbour -> neighbourUp(neighbour, nowNanos));
-        return true;
-    }
-
-    private boolean connectedToPeer(NeighbourLink dialled, ConnectedToPeer m, long nowNanos) {
-        boolean accepted = neighbours.onConnected(dialled, m, nowNanos);
-        if (accepted && dialled.isUp()) {
-            neighbourUp(dialled, nowNanos);
-        }
-        return accepted;
-    }
-
-    private void neighbourUp(NeighbourLink neighbour, long nowNanos) {
-        search.reset();
-        liveness.watch(neighbour.link, neighbour.peer(), nowNanos);
-        neighboursChanged();
-        if (seeds.joined().isEmpty()) {
-            effects.send(neighbour.link, requestPL());
-        }
-    }
-
-    private void refused(NeighbourLink dialled, Refused m, long nowNanos) {
-        effects.close(dialled.link);
-        String why = "refused: " + m.getReason() + " " + m.getDetail();
-        neighbours.onDialFailed(dialled, Optional.of(m.getReason()), why, nowNanos);
-        if (m.getReason() == Refused.Reason.NOT_A_PEER && config.bootstrap().contains(dialled.address())) {
-            seeds.learn(List.of(dialled.address()));
-        }
-        topUp(nowNanos);
-    }
-
-    private void neighboursList(PeerList list, long nowNanos) {
-        list.getPeersList().forEach(known::hear);
-        topUp(nowNanos);
-    }
-
-    private void tellKnown(NeighbourLink asker, RequestPL m) {
-        int most = config.limits().maxListedPeers();
-        int count = m.getLimit() > 0 ? Math.min(m.getLimit(), most) : most;
-        List<PeerRecord> sample = known.sample(count, asker.peer(), random);
-        var list = PeerList.newBuilder().addAllPeers(sample).setTotal(known.size());
-        effects.send(asker.link, Frame.newBuilder().setPeerList(list).build());
-    }
-
-    private void left(NeighbourLink neighbour, Leave m, long nowNanos) {
-        neighbours.onLeave(neighbour, m, nowNanos);
-        linkGone(neighbour, nowNanos);
-    }
-
-    /** A link ended that this peer did not close. */
     private void lost(LinkId link, String why, long nowNanos) {
-        Optional<NeighbourLink> neighbour = neighbours.find(link);
-        if (neighbour.isPresent() && neighbour.get().isUp()) {
-            neighbours.onLost(neighbour.get(), why);
-            linkGone(neighbour.get(), nowNanos);
-        } else if (neighbour.isPresent()) {
-            neighbours.onDialFailed(neighbour.get(), Optional.empty(), why, nowNanos);
-            topUp(nowNanos);
-        } else if (seeds.owns(link)) {
+        if (seeds.owns(link)) {
             seeds.onLost(link, why, nowNanos);
-        }
-    }
-
-    private void died(LinkId link, long nowNanos) {
-        NeighbourLink neighbour = neighbours.find(link).orElseThrow();
-        NodeId peer = neighbour.peer();
-        boolean mine = liveness.mostAreSilent()
-                && !seeds.anyHeardSince(nowNanos - config.pingInterval().toNanos());
-        effects.note(new PeerEvent.NeighbourDead(peer));
-        effects.close(link);
-        neighbours.onLost(neighbour, "no life for " + Liveness.MISSES + " windows");
-        known.forget(peer);
-        Frame death = accusing.death(peer, neighbour.record().getIncarnation());
-        if (mine) {
-            accusing.hold(peer, death);
         } else {
-            reportDeath(peer, death);
+            neighbours.find(link).ifPresent(neighbour -> overlay.onLost(neighbour, why, nowNanos));
         }
-        linkGone(neighbour, nowNanos);
-    }
-
-    private void reportDeath(NodeId accused, Frame death) {
-        if (!neighbours.isUp(accused)) {
-            seeds.sendToJoined(death);
-            effects.note(new PeerEvent.DeathReported(accused));
-        }
-    }
-
-    private void linkGone(NeighbourLink neighbour, long nowNanos) {
-        liveness.forget(neighbour.link);
-        dissemination.forget(neighbour.link);
-        neighboursChanged();
-        topUp(nowNanos);
-    }
-
-    /** Dials what is missing; with nobody to dial, asks around and tries again later. */
-    private void topUp(long nowNanos) {
-        if (neighbours.topUp(nowNanos) && !searching) {
-            searching = true;
-            searchOn(nowNanos);
-        }
-    }
-
-    private void searchOn(long nowNanos) {
-        seeds.requestLists();
-        if (seeds.joined().isEmpty()) {
-            neighbours.up().forEach(neighbour -> effects.send(neighbour.link, requestPL()));
-        }
-        if (!neighbours.linked()) {
-            config.bootstrap().forEach(address -> neighbours.dial(address, Optional.empty(), false, nowNanos));
-        }
-        effects.schedule(new PeerTimer.TopUpDue(), search.nextNanos());
     }
 
     // ---- messages ----
@@ -487,21 +294,13 @@ public final class PeerNode implements Node {
     // ---- small answers ----
 
     private boolean probe(LinkId link) {
-        var alive = Alive.newBuilder().setId(config.id().bytes()).setIncarnation(self.incarnation());
-        effects.send(link, Frame.newBuilder().setAlive(alive).build());
+        effects.send(link, Frames.alive(config.id(), registration.incarnation()));
         effects.close(link);
         return true;
     }
 
-    private void pong(LinkId link, long nonce) {
-        var pong = Pong.newBuilder().setNonce(nonce);
-        effects.send(link, Frame.newBuilder().setPong(pong).build());
-    }
-
     private boolean refuse(LinkId link, Refused.Reason reason, String detail) {
-        effects.send(
-                link,
-                Frame.newBuilder().setRefused(Handshake.refused(reason, detail)).build());
+        effects.send(link, Frames.refused(reason, detail));
         effects.close(link);
         effects.note(new PeerEvent.LinkRefused(reason, detail));
         return true;
@@ -520,17 +319,12 @@ public final class PeerNode implements Node {
 
     private void sweep(long nowNanos) {
         pending.expired(nowNanos).forEach(this::closeSilent);
-        neighbours.sweep(nowNanos);
+        overlay.sweep(nowNanos);
         dissemination.sweep(nowNanos);
-        topUp(nowNanos);
         effects.schedule(new PeerTimer.Sweep(), SWEEP_NANOS);
     }
 
     // ---- what people ask ----
-
-    private PeerRecord record() {
-        return self.record(seeds.joined());
-    }
 
     /** The neighbours, in the order their links came up. */
     public List<Neighbour> neighbours() {
@@ -540,12 +334,13 @@ public final class PeerNode implements Node {
     private Neighbour view(NeighbourLink neighbour) {
         NodeId id = neighbour.peer();
         var state = liveness.quiet(neighbour.link) ? Neighbour.State.QUIET : Neighbour.State.CONNECTED;
-        return new Neighbour(id, neighbour.address(), state, known.degree(id), liveness.rttMillis(neighbour.link));
+        return new Neighbour(
+                id, neighbour.address(), state, overlay.known().degree(id), liveness.rttMillis(neighbour.link));
     }
 
     /** Every peer this one has been told of. */
     public List<KnownPeer> knownPeers() {
-        return known.views();
+        return overlay.known().views();
     }
 
     /** The seeds this peer uses or tries. */
@@ -560,7 +355,7 @@ public final class PeerNode implements Node {
 
     /** Rises with every death this peer has refuted. */
     public long incarnation() {
-        return self.incarnation();
+        return registration.incarnation();
     }
 
     /** The messages kept, in order of arrival, this peer's own among them. */
@@ -575,7 +370,7 @@ public final class PeerNode implements Node {
 
     /** How many peers this one has been told of. */
     public int knownPeerCount() {
-        return known.size();
+        return overlay.known().size();
     }
 
     /** How many messages are kept. */

@@ -18,6 +18,9 @@ sealed interface PeerTimer extends Timer {
     /** Tell the seeds who the neighbours are now. */
     record ReportDue() implements PeerTimer {}
 
+    /** Ask the seeds which degrees they attest to the neighbours. */
+    record DegreesDue() implements PeerTimer {}
+
     /** Look for neighbours again. */
     record TopUpDue() implements PeerTimer {}
 

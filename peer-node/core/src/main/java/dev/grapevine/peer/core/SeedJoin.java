@@ -5,14 +5,13 @@ import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.peer.view.SeedLink;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.SeedList;
 import dev.grapevine.protocol.SeedList.SeedRow;
 import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Leave;
-import dev.grapevine.wire.Ping;
-import dev.grapevine.wire.RequestPL;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -200,7 +199,7 @@ final class SeedJoin {
     }
 
     private void leave(Seat seat) {
-        send(seat, leaveFrame(Leave.Reason.SURPLUS));
+        send(seat, Frames.leave(Leave.Reason.SURPLUS));
         hangUp(seat);
         seat.state = State.IDLE;
     }
@@ -253,7 +252,7 @@ final class SeedJoin {
                 effects.close(link);
             } else {
                 seat.pinged = true;
-                send(seat, Frame.newBuilder().setPing(Ping.getDefaultInstance()).build());
+                send(seat, Frames.ping(0));
             }
         }
     }
@@ -262,22 +261,13 @@ final class SeedJoin {
         return joinedSeats().stream().anyMatch(seat -> seat.heardNanos - nanos >= 0);
     }
 
-    void requestLists() {
-        sendToJoined(
-                Frame.newBuilder().setRequestPl(RequestPL.getDefaultInstance()).build());
-    }
-
     void sendToJoined(Frame frame) {
         joinedSeats().forEach(seat -> send(seat, frame));
     }
 
     void stop() {
-        sendToJoined(leaveFrame(Leave.Reason.EXIT));
+        sendToJoined(Frames.leave(Leave.Reason.EXIT));
         List.copyOf(seats.values()).forEach(this::hangUp);
-    }
-
-    private static Frame leaveFrame(Leave.Reason reason) {
-        return Frame.newBuilder().setLeave(Leave.newBuilder().setReason(reason)).build();
     }
 
     private void send(Seat seat, Frame frame) {

@@ -75,6 +75,11 @@ final class Entry {
         link = null;
     }
 
+    /** Whether it is given out in lists. */
+    boolean listed() {
+        return listIndex != UNLISTED;
+    }
+
     Address address() {
         return address;
     }

@@ -8,6 +8,7 @@ import dev.grapevine.node.Node;
 import dev.grapevine.node.PendingLinks;
 import dev.grapevine.node.Timer;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.Version;
 import dev.grapevine.seed.view.RegisteredPeer;
@@ -19,7 +20,6 @@ import dev.grapevine.wire.DegreeReport;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.Ping;
-import dev.grapevine.wire.Pong;
 import dev.grapevine.wire.Refused;
 import dev.grapevine.wire.RequestPL;
 import java.util.LinkedHashSet;
@@ -204,14 +204,23 @@ public final class SeedNode implements Node {
     }
 
     private boolean requestPL(Entry asker, LinkId link, RequestPL m) {
-        int most = config.limits().maxListedPeers();
-        int count = m.getLimit() > 0 ? Math.min(m.getLimit(), most) : most;
         var list = PeerList.newBuilder().setTotal(registry.listedCount());
-        for (Entry entry : registry.sample(count, asker.id, random)) {
+        for (Entry entry : wanted(asker, m)) {
             list.addPeers(entry.attested(degrees.of(entry.id)));
         }
         effects.send(link, Frame.newBuilder().setPeerList(list).build());
         return true;
+    }
+
+    private List<Entry> wanted(Entry asker, RequestPL m) {
+        if (m.getIdsCount() > 0) {
+            return m.getIdsList().stream()
+                    .flatMap(id -> registry.find(new NodeId(id)).stream())
+                    .filter(Entry::listed)
+                    .toList();
+        }
+        int most = config.limits().maxListedPeers();
+        return registry.sample(m.getLimit() > 0 ? Math.min(m.getLimit(), most) : most, asker.id, random);
     }
 
     /** Ids that are not registered here cannot be attested here, so they are not kept. */
@@ -257,14 +266,12 @@ public final class SeedNode implements Node {
     }
 
     private boolean ping(LinkId link, Ping ping) {
-        var pong = Pong.newBuilder().setNonce(ping.getNonce());
-        effects.send(link, Frame.newBuilder().setPong(pong).build());
+        effects.send(link, Frames.pong(ping.getNonce()));
         return true;
     }
 
     private boolean refuse(LinkId link, Refused.Reason reason, String detail) {
-        var refused = Refused.newBuilder().setReason(reason).setDetail(detail);
-        effects.send(link, Frame.newBuilder().setRefused(refused).build());
+        effects.send(link, Frames.refused(reason, detail));
         effects.close(link);
         effects.note(new SeedEvent.LinkRefused(reason, detail));
         return true;

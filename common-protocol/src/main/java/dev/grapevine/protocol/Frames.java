@@ -1,0 +1,54 @@
+package dev.grapevine.protocol;
+
+import com.google.protobuf.ByteString;
+import dev.grapevine.wire.Alive;
+import dev.grapevine.wire.Frame;
+import dev.grapevine.wire.Leave;
+import dev.grapevine.wire.Ping;
+import dev.grapevine.wire.Pong;
+import dev.grapevine.wire.Refused;
+import dev.grapevine.wire.RequestPL;
+
+/** Makes the small frames that several conversations use. */
+public final class Frames {
+    private Frames() {}
+
+    /** Are you there? */
+    public static Frame ping(long nonce) {
+        return Frame.newBuilder().setPing(Ping.newBuilder().setNonce(nonce)).build();
+    }
+
+    /** The answer to a ping. */
+    public static Frame pong(long nonce) {
+        return Frame.newBuilder().setPong(Pong.newBuilder().setNonce(nonce)).build();
+    }
+
+    /** The sender lives, with this incarnation. */
+    public static Frame alive(NodeId id, long incarnation) {
+        var alive = Alive.newBuilder().setId(id.bytes()).setIncarnation(incarnation);
+        return Frame.newBuilder().setAlive(alive).build();
+    }
+
+    /** Give me as many peers as you can. */
+    public static Frame requestPL() {
+        return Frame.newBuilder().setRequestPl(RequestPL.getDefaultInstance()).build();
+    }
+
+    /** Tell me of these peers. */
+    public static Frame requestPL(Iterable<ByteString> ids) {
+        return Frame.newBuilder()
+                .setRequestPl(RequestPL.newBuilder().addAllIds(ids))
+                .build();
+    }
+
+    /** Your first frame is not accepted. */
+    public static Frame refused(Refused.Reason reason, String detail) {
+        var refused = Refused.newBuilder().setReason(reason).setDetail(detail);
+        return Frame.newBuilder().setRefused(refused).build();
+    }
+
+    /** I give up this connection on purpose. */
+    public static Frame leave(Leave.Reason reason) {
+        return Frame.newBuilder().setLeave(Leave.newBuilder().setReason(reason)).build();
+    }
+}

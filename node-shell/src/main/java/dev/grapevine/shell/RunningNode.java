@@ -1,0 +1,26 @@
+package dev.grapevine.shell;
+
+import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.shell.command.Command;
+import dev.grapevine.shell.console.Console;
+import java.util.List;
+
+/** A node that this process runs, as far as its commands and consoles need to know it. */
+public interface RunningNode extends AutoCloseable {
+    /** Its name. */
+    NodeId id();
+
+    /** Where others reach it. */
+    Address address();
+
+    /** What it can be asked, without {@code help} and {@code exit}. */
+    List<Command> commands();
+
+    /** Begins to tell the console what happens, until the node is closed. */
+    void attach(Console console);
+
+    /** Leaves the network gracefully, within two seconds. */
+    @Override
+    void close();
+}

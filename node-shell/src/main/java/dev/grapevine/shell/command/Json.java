@@ -1,0 +1,56 @@
+package dev.grapevine.shell.command;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** One JSON document on one line. Loaded only when a document is asked for. */
+public final class Json {
+    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final Pattern STEERING = Pattern.compile("[" + Printable.STEERING_CLASS + "]");
+
+    /** Writes the document's tokens. */
+    @FunctionalInterface
+    public interface Body {
+        /** Writes one value. */
+        void write(JsonGenerator out) throws IOException;
+    }
+
+    private Json() {}
+
+    /** The document that {@code body} writes; what could steer a terminal is escaped. */
+    public static String document(Body body) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = FACTORY.createGenerator(text)) {
+            body.write(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return STEERING.matcher(text.toString())
+                .replaceAll(
+                        found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));
+    }
+
+    /** ISO-8601 in UTC with milliseconds. */
+    public static String time(Instant instant) {
+        return TIME.format(instant);
+    }
+
+    /** An object of numbers under a name. */
+    public static void numbers(JsonGenerator out, String name, Map<String, Long> numbers) throws IOException {
+        out.writeObjectFieldStart(name);
+        for (Map.Entry<String, Long> number : numbers.entrySet()) {
+            out.writeNumberField(number.getKey(), number.getValue());
+        }
+        out.writeEndObject();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.grapevine.shell.console;
+
+import dev.grapevine.shell.command.Command;
+import dev.grapevine.shell.command.CommandTable;
+import java.util.List;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+
+/** Completes the names of commands and what may follow them. */
+final class CommandCompleter implements Completer {
+    private final CommandTable commands;
+
+    CommandCompleter(CommandTable commands) {
+        this.commands = commands;
+    }
+
+    @Override
+    public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+        if (line.wordIndex() == 0) {
+            commands.commands().forEach(command -> candidates.add(candidate(command)));
+        } else if (line.wordIndex() == 1) {
+            commands.commands().stream()
+                    .filter(command ->
+                            command.name().equalsIgnoreCase(line.words().get(0)))
+                    .flatMap(command -> command.following().stream())
+                    .forEach(word -> candidates.add(new Candidate(word)));
+        }
+    }
+
+    private static Candidate candidate(Command command) {
+        return new Candidate(command.name(), command.name(), null, command.summary(), null, null, true);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.grapevine.shell.options;
+
+import java.util.Locale;
+
+/**
+ * Something that can be configured: as an option, as an environment variable or as a line of the properties file.
+ *
+ * @param name the long option without its dashes, and the key in the properties file
+ * @param argument what stands for the value in help; empty for a switch
+ * @param fallback the value when none is given; empty when there is none
+ * @param fallbackShown what help says of the fallback
+ * @param effect what it does, for help
+ * @param repeatable whether it may be given more than once; the values are joined by commas
+ */
+public record Setting(
+        String name, String argument, String fallback, String fallbackShown, String effect, boolean repeatable) {
+
+    /** Something with a value; help shows {@code fallback} as it is. */
+    public static Setting value(String name, String argument, String fallback, String effect) {
+        return new Setting(name, argument, fallback, fallback, effect, false);
+    }
+
+    /** Something that is on or off, and off when not given. */
+    public static Setting flag(String name, String effect) {
+        return new Setting(name, "", "false", "", effect, false);
+    }
+
+    /** The same, with help showing something else than the bare fallback. */
+    public Setting shownAs(String shown) {
+        return new Setting(name, argument, fallback, shown, effect, repeatable);
+    }
+
+    /** The same with another fallback. */
+    public Setting or(String otherFallback) {
+        return new Setting(name, argument, otherFallback, otherFallback, effect, repeatable);
+    }
+
+    /** The same with another effect. */
+    public Setting doing(String otherEffect) {
+        return new Setting(name, argument, fallback, fallbackShown, otherEffect, repeatable);
+    }
+
+    /** The same, allowed more than once. */
+    public Setting repeated() {
+        return new Setting(name, argument, fallback, fallbackShown, effect, true);
+    }
+
+    /** Whether it is a switch. */
+    public boolean isFlag() {
+        return argument.isEmpty();
+    }
+
+    /** As typed: {@code --max-peers}. */
+    public String option() {
+        return "--" + name;
+    }
+
+    /** As exported: {@code GRAPEVINE_MAX_PEERS}. */
+    public String variable() {
+        return "GRAPEVINE_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+}

@@ -1,0 +1,131 @@
+package dev.grapevine.shell.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grapevine.shell.Stop;
+import dev.grapevine.shell.command.Answer;
+import dev.grapevine.shell.command.Command;
+import dev.grapevine.shell.command.CommandTable;
+import dev.grapevine.shell.command.Ink;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.ExternalTerminal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(20)
+class TerminalConsoleTest {
+    private static final String CTRL_D = "\u0004";
+
+    private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+    private final List<String> said = new ArrayList<>();
+    private final Stop stop = new Stop();
+    private final CommandTable commands = new CommandTable(
+            List.of(
+                    Command.listing("peers", "who", ink -> "table\n", () -> "{\"peers\":[]}"),
+                    Command.text("broadcast", "<text>", "say", text -> {
+                        said.add(text);
+                        return Answer.of("");
+                    })),
+            () -> stop.request(0));
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void textSurvivesQuotesBackslashesAndExclamationMarks() throws Exception {
+        type("broadcast it's \"a\\b\" !x ünï\r" + CTRL_D);
+
+        assertThat(said).containsExactly("it's \"a\\b\" !x ünï");
+        assertThat(stop.await()).isZero();
+    }
+
+    @Test
+    void completesWhateverTheCase() throws Exception {
+        type("PE\t --\t\r" + CTRL_D);
+
+        assertThat(screen.toString(StandardCharsets.UTF_8)).contains("{\"peers\":[]}");
+    }
+
+    @Test
+    void exitEndsTheReading() throws Exception {
+        type("exit\rbroadcast late\r");
+
+        assertThat(said).isEmpty();
+        assertThat(stop.await()).isZero();
+    }
+
+    @Test
+    void interruptIsTheSignal() throws Exception {
+        type("broadcast half\u0003");
+
+        assertThat(said).isEmpty();
+        assertThat(stop.await()).isEqualTo(130);
+    }
+
+    @Test
+    void historyIsKept() throws Exception {
+        Path history = directory.resolve("history");
+        type("broadcast remembered\r" + CTRL_D, Optional.of(history));
+
+        assertThat(Files.readString(history)).contains("broadcast remembered");
+    }
+
+    @Test
+    void coloursCanBeRefused() {
+        assertThat(Consoles.ink(Map.of("NO_COLOR", "1"))).isEqualTo(Ink.NONE);
+        assertThat(Consoles.ink(Map.of()).colour()).isTrue();
+    }
+
+    @Test
+    void linesAboveArriveWhole() {
+        List<String> lines = new ArrayList<>();
+        try (LinesAbove above = new LinesAbove(lines::add)) {
+            above.write("one ü\r\ntwo\nthr".getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+
+        assertThat(lines).containsExactly("one ü", "two");
+    }
+
+    private void type(String keys) throws IOException {
+        type(keys, Optional.empty());
+    }
+
+    /** Keys that have been pressed; then somebody who just sits there. */
+    private static PipedInputStream keyboard(String keys) throws IOException {
+        PipedOutputStream fingers = new PipedOutputStream();
+        PipedInputStream keyboard = new PipedInputStream(fingers);
+        fingers.write(keys.getBytes(StandardCharsets.UTF_8));
+        fingers.flush();
+        return keyboard;
+    }
+
+    private void type(String keys, Optional<Path> history) throws IOException {
+        Terminal terminal = new ExternalTerminal(
+                null,
+                "test",
+                "xterm",
+                keyboard(keys),
+                screen,
+                StandardCharsets.UTF_8,
+                Terminal.SignalHandler.SIG_DFL,
+                true);
+        try (TerminalConsole console = new TerminalConsole(terminal, "peer:6001", commands, stop, history, Ink.NONE)) {
+            terminal.resume();
+            console.read();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.grapevine.peer.app;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.grapevine.peer.view.KnownPeer;
+import dev.grapevine.peer.view.Neighbour;
+import dev.grapevine.peer.view.PeerStatus;
+import dev.grapevine.peer.view.ReceivedMessage;
+import dev.grapevine.peer.view.SeedLink;
+import dev.grapevine.protocol.Address;
+import dev.grapevine.shell.command.Json;
+import dev.grapevine.shell.command.Printable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** Turns what a peer shows into JSON documents. The field names are a contract: add at the end, change none. */
+final class PeerDocuments {
+    private static final double THOUSAND = 1000.0;
+
+    private PeerDocuments() {}
+
+    static String peers(List<Neighbour> neighbours, List<KnownPeer> known) {
+        return Json.document(out -> {
+            out.writeStartObject();
+            out.writeArrayFieldStart("neighbours");
+            for (Neighbour neighbour : neighbours) {
+                neighbour(out, neighbour);
+            }
+            out.writeEndArray();
+            out.writeArrayFieldStart("known");
+            for (KnownPeer peer : known) {
+                known(out, peer);
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        });
+    }
+
+    private static void neighbour(JsonGenerator out, Neighbour neighbour) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("id", neighbour.id().hex());
+        out.writeStringField("address", neighbour.address().toString());
+        out.writeStringField("state", Printable.word(neighbour.state()));
+        out.writeNumberField("degree", neighbour.degree());
+        out.writeNumberField("rttMillis", Math.round(neighbour.rttMillis() * THOUSAND) / THOUSAND);
+        out.writeEndObject();
+    }
+
+    private static void known(JsonGenerator out, KnownPeer peer) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("id", peer.id().hex());
+        out.writeStringField("address", peer.address().toString());
+        out.writeArrayFieldStart("seeds");
+        for (Address seed : peer.seeds()) {
+            out.writeString(seed.toString());
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    static String seeds(List<SeedLink> seeds) {
+        return Json.document(out -> {
+            out.writeStartArray();
+            for (SeedLink seed : seeds) {
+                out.writeStartObject();
+                out.writeStringField("address", seed.address().toString());
+                out.writeStringField("state", Printable.word(seed.state()));
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+        });
+    }
+
+    static String messages(List<ReceivedMessage> messages) {
+        return Json.document(out -> {
+            out.writeStartArray();
+            for (ReceivedMessage message : messages) {
+                message(out, message);
+            }
+            out.writeEndArray();
+        });
+    }
+
+    private static void message(JsonGenerator out, ReceivedMessage message) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("hash", message.hash());
+        out.writeStringField("origin", message.origin().hex());
+        out.writeStringField("time", Json.time(message.time()));
+        out.writeNumberField("hops", message.hops());
+        out.writeStringField("topic", message.topic());
+        out.writeStringField("text", message.text());
+        out.writeStringField("received", Json.time(message.received()));
+        out.writeNumberField(
+                "delayMillis",
+                Duration.between(message.time(), message.received()).toMillis());
+        out.writeEndObject();
+    }
+
+    static String status(PeerStatus status) {
+        return Json.document(out -> {
+            out.writeStartObject();
+            out.writeStringField("id", status.id().hex());
+            out.writeStringField("address", status.address().toString());
+            out.writeStringField("network", status.network());
+            out.writeStringField("mode", status.mode());
+            numbers(out, status);
+            Json.numbers(out, "counters", status.counters());
+            out.writeEndObject();
+        });
+    }
+
+    private static void numbers(JsonGenerator out, PeerStatus status) throws IOException {
+        out.writeNumberField("epoch", status.epoch());
+        out.writeNumberField("incarnation", status.incarnation());
+        out.writeNumberField("neighbours", status.neighbours());
+        out.writeNumberField("maxPeers", status.maxPeers());
+        out.writeNumberField("seedsJoined", status.seedsJoined());
+        out.writeNumberField("seedsWanted", status.seedsWanted());
+        out.writeBooleanField("degraded", status.degraded());
+        out.writeNumberField("knownPeers", status.knownPeers());
+        out.writeNumberField("messages", status.messages());
+        out.writeNumberField("uptimeMillis", status.uptimeMillis());
+    }
+}

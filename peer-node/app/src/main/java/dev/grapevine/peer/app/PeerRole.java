@@ -1,0 +1,111 @@
+package dev.grapevine.peer.app;
+
+import dev.grapevine.node.StartFailure;
+import dev.grapevine.peer.Peer;
+import dev.grapevine.protocol.Limits;
+import dev.grapevine.protocol.SeedList;
+import dev.grapevine.shell.Failure;
+import dev.grapevine.shell.Role;
+import dev.grapevine.shell.RunningNode;
+import dev.grapevine.shell.options.Common;
+import dev.grapevine.shell.options.SeedFile;
+import dev.grapevine.shell.options.Setting;
+import dev.grapevine.shell.options.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What makes the program a peer. */
+final class PeerRole implements Role {
+    static final Setting BOOTSTRAP = Setting.value(
+                    "bootstrap", "HOST:PORT", "", "also join through this node, seed or peer; may be repeated")
+            .repeated();
+    static final Setting MODE = Setting.value("mode", "MODE", "flood", "how messages spread");
+    static final Setting PING_INTERVAL =
+            Setting.value("ping-interval", "TIME", "13s", "how often a neighbour is pinged; three misses are a death");
+    static final Setting AUTO_MESSAGES =
+            Setting.value("auto-messages", "N", "0", "broadcast N messages <millis>:<host>:<port>:<n> by itself");
+    static final Setting AUTO_INTERVAL = Setting.value("auto-interval", "TIME", "5s", "time between two of them");
+
+    private static final int LEAST_MAX_PEERS = 3;
+    private static final int MOST_AUTO_MESSAGES = 1_000_000_000;
+
+    @Override
+    public String name() {
+        return "peer";
+    }
+
+    @Override
+    public String summary() {
+        return "A Grapevine peer: joins a majority of the seeds, links to other peers and gossips with them.";
+    }
+
+    @Override
+    public List<Setting> settings() {
+        List<Setting> settings = new ArrayList<>(List.of(
+                Common.PORT,
+                Common.HOST.shownAs("auto: the local address from which the seeds are reached"),
+                Common.BIND,
+                Common.CONFIG,
+                BOOTSTRAP,
+                Common.NETWORK,
+                Common.MAX_PEERS,
+                MODE,
+                PING_INTERVAL,
+                AUTO_MESSAGES,
+                AUTO_INTERVAL));
+        settings.addAll(Common.running());
+        return settings;
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "--port 6001 --max-peers 8 # a peer of the seeds in config.csv, and its prompt",
+                "--bootstrap 127.0.0.1:6001 # join through any node, without config.csv",
+                "--port 6002 --auto-messages 10 --auto-interval 5s # a peer that speaks by itself",
+                "ctl --port 6001 peers --json # ask a running peer",
+                "ctl --port 6001 broadcast Hello everybody # let it speak");
+    }
+
+    @Override
+    public RunningNode start(Settings settings, Optional<Path> dataDirectory) throws Failure {
+        try {
+            Peer.Builder builder = builder(settings);
+            AutoMessages.Plan plan = plan(settings);
+            dataDirectory.ifPresent(builder::dataDir);
+            return new PeerRun(builder.start(), plan);
+        } catch (StartFailure e) {
+            throw Failure.of(e);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Peer.Builder builder(Settings settings) throws Failure {
+        if (!settings.text(MODE).equals("flood")) {
+            throw settings.refusal(MODE, "is not known; flood is the only mode so far");
+        }
+        Peer.Builder builder = Peer.builder()
+                .host(settings.text(Common.HOST))
+                .port(settings.port(Common.PORT))
+                .seeds(seeds(settings))
+                .bootstrap(settings.addresses(BOOTSTRAP))
+                .network(settings.text(Common.NETWORK))
+                .maxPeers(settings.number(Common.MAX_PEERS, LEAST_MAX_PEERS, Limits.DEFAULT.maxNeighbours()))
+                .pingInterval(settings.duration(PING_INTERVAL));
+        settings.optional(Common.BIND).ifPresent(builder::bind);
+        return builder;
+    }
+
+    private SeedList seeds(Settings settings) throws Failure {
+        boolean bootstrapped = !settings.addresses(BOOTSTRAP).isEmpty();
+        return SeedFile.read(settings, bootstrapped, "join through a running node with --bootstrap HOST:PORT");
+    }
+
+    private AutoMessages.Plan plan(Settings settings) throws Failure {
+        return new AutoMessages.Plan(
+                settings.number(AUTO_MESSAGES, 0, MOST_AUTO_MESSAGES), settings.duration(AUTO_INTERVAL));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.grapevine.peer.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.grapevine.peer.view.KnownPeer;
+import dev.grapevine.peer.view.Neighbour;
+import dev.grapevine.peer.view.PeerStatus;
+import dev.grapevine.peer.view.ReceivedMessage;
+import dev.grapevine.peer.view.SeedLink;
+import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.shell.command.Ink;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Field names and their order are a contract with everybody's scripts: change no expectation here. */
+class PeerDocumentsTest {
+    private static final String HEX = "0123456789abcdef".repeat(4);
+    private static final String HASH = "fedcba9876543210".repeat(4);
+    private static final NodeId ID = NodeId.parse(HEX);
+    private static final Address ADDRESS = Address.parse("127.0.0.1:6001");
+    private static final List<Neighbour> NEIGHBOURS =
+            List.of(new Neighbour(ID, ADDRESS, Neighbour.State.CONNECTED, 3, 0.25049));
+    private static final List<KnownPeer> KNOWN =
+            List.of(new KnownPeer(ID, ADDRESS, List.of(Address.parse("127.0.0.1:5001"), Address.parse("[::1]:5002"))));
+    private static final List<ReceivedMessage> MESSAGES = List.of(new ReceivedMessage(
+            HASH + "/1",
+            ID,
+            Instant.parse("2025-01-02T03:04:05Z"),
+            2,
+            "",
+            ByteString.copyFromUtf8("it's \"ü\"\n\u001b"),
+            Instant.parse("2025-01-02T03:04:05.017900Z")));
+
+    @Test
+    void peers() {
+        assertThat(PeerDocuments.peers(NEIGHBOURS, KNOWN))
+                .isEqualTo("{\"neighbours\":[{\"id\":\"" + HEX + "\",\"address\":\"127.0.0.1:6001\","
+                        + "\"state\":\"connected\",\"degree\":3,\"rttMillis\":0.25}],"
+                        + "\"known\":[{\"id\":\"" + HEX + "\",\"address\":\"127.0.0.1:6001\","
+                        + "\"seeds\":[\"127.0.0.1:5001\",\"[::1]:5002\"]}]}");
+        assertThat(PeerDocuments.peers(List.of(), List.of())).isEqualTo("{\"neighbours\":[],\"known\":[]}");
+    }
+
+    @Test
+    void seeds() {
+        assertThat(PeerDocuments.seeds(List.of(new SeedLink(ADDRESS, SeedLink.State.UNREACHABLE))))
+                .isEqualTo("[{\"address\":\"127.0.0.1:6001\",\"state\":\"unreachable\"}]");
+        assertThat(PeerDocuments.seeds(List.of())).isEqualTo("[]");
+    }
+
+    @Test
+    void messages() {
+        assertThat(PeerDocuments.messages(MESSAGES))
+                .isEqualTo("[{\"hash\":\"" + HASH + "/1\",\"origin\":\"" + HEX + "\","
+                        + "\"time\":\"2025-01-02T03:04:05.000Z\",\"hops\":2,\"topic\":\"\","
+                        + "\"text\":\"it's \\\"ü\\\"\\n\\u001B\","
+                        + "\"received\":\"2025-01-02T03:04:05.017Z\",\"delayMillis\":17}]");
+    }
+
+    @Test
+    void status() {
+        assertThat(PeerDocuments.status(status(false)))
+                .isEqualTo("{\"id\":\"" + HEX + "\",\"address\":\"127.0.0.1:6001\",\"network\":\"grapevine\","
+                        + "\"mode\":\"flood\",\"epoch\":4,\"incarnation\":1,\"neighbours\":0,\"maxPeers\":8,"
+                        + "\"seedsJoined\":1,\"seedsWanted\":2,\"degraded\":false,\"knownPeers\":5,\"messages\":6,"
+                        + "\"uptimeMillis\":61000,\"counters\":{\"a\":1,\"b\":2}}");
+    }
+
+    @Test
+    void tablesAreBriefAndSteerNothing() {
+        PeerTables tables = new PeerTables(Ink.NONE);
+
+        assertThat(tables.peers(NEIGHBOURS, KNOWN, status(false)))
+                .contains("01234567  127.0.0.1:6001  connected  3       0.3 ms")
+                .contains("127.0.0.1:5001 [::1]:5002")
+                .doesNotContain(HEX);
+        assertThat(tables.messages(MESSAGES))
+                .contains("fedcba98/1", "it's \"ü\"␊␛")
+                .doesNotContain("\u001b");
+        assertThat(tables.incoming(MESSAGES.get(0))).endsWith("01234567  it's \"ü\"␊␛");
+        assertThat(tables.status(status(true))).contains("degraded", "1m 1s");
+    }
+
+    @Test
+    void emptyTablesSayWhatToDo() {
+        PeerTables tables = new PeerTables(Ink.NONE);
+
+        assertThat(tables.peers(List.of(), List.of(), status(false))).contains("no neighbours yet: start another peer");
+        assertThat(tables.peers(List.of(), List.of(), status(true))).contains("only 1 of 2 wanted seeds are joined");
+        assertThat(tables.messages(List.of())).contains("try broadcast <text>");
+        assertThat(tables.seeds(List.of())).contains("no seeds");
+    }
+
+    private static PeerStatus status(boolean degraded) {
+        TreeMap<String, Long> counters = new TreeMap<>(Map.of("a", 1L, "b", 2L));
+        return new PeerStatus(ID, ADDRESS, "grapevine", "flood", 4, 1, 0, 8, 1, 2, degraded, 5, 6, 61_000, counters);
+    }
+}

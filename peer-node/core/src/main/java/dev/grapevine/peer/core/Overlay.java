@@ -1,0 +1,240 @@
+package dev.grapevine.peer.core;
+
+import dev.grapevine.node.Backoff;
+import dev.grapevine.node.Effects;
+import dev.grapevine.node.LinkId;
+import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Frames;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.wire.ConnectPeer;
+import dev.grapevine.wire.ConnectedToPeer;
+import dev.grapevine.wire.Frame;
+import dev.grapevine.wire.Leave;
+import dev.grapevine.wire.PeerList;
+import dev.grapevine.wire.PeerRecord;
+import dev.grapevine.wire.Refused;
+import dev.grapevine.wire.RequestPL;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Membership: the consequences of neighbours that come, fall silent and go, for {@link Neighbours}, {@link Liveness},
+ * {@link KnownPeers} and what the seeds are told.
+ */
+final class Overlay {
+    private static final long LISTS_DELAY_NANOS = 300_000_000L;
+    private static final Duration FIRST_SEARCH = Duration.ofMillis(500);
+    private static final Duration LONGEST_SEARCH = Duration.ofSeconds(10);
+
+    private final PeerConfig config;
+    private final Effects effects;
+    private final RandomGenerator random;
+    private final SeedJoin seeds;
+    private final Registration registration;
+    private final Consumer<LinkId> linkGone;
+    private final KnownPeers known;
+    private final Neighbours neighbours;
+    private final Liveness liveness;
+    private final Accusing accusing;
+    private final Backoff search;
+    private boolean searching;
+
+    /** @param linkGone hears of every neighbour's link that has ended, whoever ended it */
+    Overlay(
+            PeerConfig config,
+            Effects effects,
+            SeedJoin seeds,
+            Registration registration,
+            Consumer<LinkId> linkGone,
+            RandomGenerator random) {
+        this.config = config;
+        this.effects = effects;
+        this.random = random;
+        this.seeds = seeds;
+        this.registration = registration;
+        this.linkGone = linkGone;
+        this.known = new KnownPeers(config.id());
+        this.neighbours = new Neighbours(config, effects, known, random);
+        this.liveness = new Liveness(config, effects);
+        this.accusing = new Accusing(config, effects);
+        this.search = new Backoff(FIRST_SEARCH, LONGEST_SEARCH, random);
+    }
+
+    Neighbours neighbours() {
+        return neighbours;
+    }
+
+    Liveness liveness() {
+        return liveness;
+    }
+
+    KnownPeers known() {
+        return known;
+    }
+
+    // ---- neighbours come ----
+
+    void onConnectPeer(LinkId link, ConnectPeer m, long nowNanos) {
+        neighbours.onConnectPeer(link, m, registration.record(), nowNanos).ifPresent(admission -> {
+            admission.gone().ifPresent(this::forget);
+            up(admission.neighbour(), nowNanos);
+        });
+    }
+
+    boolean onConnectedToPeer(NeighbourLink dialled, ConnectedToPeer m, long nowNanos) {
+        boolean accepted = neighbours.onConnected(dialled, m, nowNanos);
+        if (accepted && dialled.isUp()) {
+            up(dialled, nowNanos);
+        }
+        return accepted;
+    }
+
+    private void up(NeighbourLink neighbour, long nowNanos) {
+        search.reset();
+        liveness.watch(neighbour.link, neighbour.peer(), nowNanos);
+        registration.neighboursChanged();
+        if (seeds.joined().isEmpty()) {
+            effects.send(neighbour.link, Frames.requestPL());
+        }
+    }
+
+    /** A dial was refused. A node that turns out to be a seed is used as one, if the user named it. */
+    void onRefused(NeighbourLink dialled, Refused m, long nowNanos) {
+        effects.close(dialled.link);
+        String why = "refused: " + m.getReason() + " " + m.getDetail();
+        neighbours.onDialFailed(dialled, Optional.of(m.getReason()), why, nowNanos);
+        if (m.getReason() == Refused.Reason.NOT_A_PEER && config.bootstrap().contains(dialled.address())) {
+            seeds.learn(List.of(dialled.address()));
+        }
+        topUp(nowNanos);
+    }
+
+    // ---- neighbours go ----
+
+    void onLeave(NeighbourLink neighbour, Leave m, long nowNanos) {
+        neighbours.onLeave(neighbour, m, nowNanos);
+        gone(neighbour, nowNanos);
+    }
+
+    /** A link ended that this peer did not want to end. */
+    void onLost(NeighbourLink neighbour, String why, long nowNanos) {
+        if (neighbour.isUp()) {
+            neighbours.onLost(neighbour, why);
+            gone(neighbour, nowNanos);
+        } else {
+            neighbours.onDialFailed(neighbour, Optional.empty(), why, nowNanos);
+            topUp(nowNanos);
+        }
+    }
+
+    /** A third of a neighbour's ping window is over. */
+    void onPingDue(LinkId link, long nowNanos) {
+        if (liveness.onDue(link, nowNanos)) {
+            neighbours.find(link).ifPresent(neighbour -> died(neighbour, nowNanos));
+        }
+    }
+
+    private void died(NeighbourLink neighbour, long nowNanos) {
+        NodeId peer = neighbour.peer();
+        effects.note(new PeerEvent.NeighbourDead(peer));
+        effects.close(neighbour.link);
+        Frame death = accusing.death(peer, neighbour.record().getIncarnation());
+        if (faultMayBeMine(nowNanos)) {
+            accusing.hold(peer, death);
+        } else {
+            report(peer, death);
+        }
+        neighbours.onLost(neighbour, "no life for " + Liveness.MISSES + " windows");
+        known.forget(peer);
+        gone(neighbour, nowNanos);
+    }
+
+    private boolean faultMayBeMine(long nowNanos) {
+        long window = config.pingInterval().toNanos();
+        return liveness.mostAreSilent() && !seeds.anyHeardSince(nowNanos - window);
+    }
+
+    private void report(NodeId accused, Frame death) {
+        seeds.sendToJoined(death);
+        effects.note(new PeerEvent.DeathReported(accused));
+    }
+
+    /** Held reports are sent, but for those whose accused has come back. */
+    void onHeldDeathsDue() {
+        accusing.release().forEach((accused, death) -> {
+            if (!neighbours.isUp(accused)) {
+                report(accused, death);
+            }
+        });
+    }
+
+    private void gone(NeighbourLink neighbour, long nowNanos) {
+        forget(neighbour);
+        topUp(nowNanos);
+    }
+
+    private void forget(NeighbourLink neighbour) {
+        liveness.forget(neighbour.link);
+        linkGone.accept(neighbour.link);
+        registration.neighboursChanged();
+    }
+
+    // ---- finding neighbours ----
+
+    void onSeedsList(LinkId seed, PeerList list, long nowNanos) {
+        known.onSeedList(seeds.seed(seed), list);
+        if (seeds.onListed(seed)) {
+            topUp(nowNanos);
+        } else {
+            searching = true;
+            effects.schedule(new PeerTimer.TopUpDue(), LISTS_DELAY_NANOS);
+        }
+    }
+
+    void onNeighboursList(PeerList list, long nowNanos) {
+        list.getPeersList().forEach(known::hear);
+        topUp(nowNanos);
+    }
+
+    void onRequestPL(NeighbourLink asker, RequestPL m) {
+        int most = config.limits().maxListedPeers();
+        int count = m.getLimit() > 0 ? Math.min(m.getLimit(), most) : most;
+        List<PeerRecord> sample = known.sample(count, asker.peer(), random);
+        var list = PeerList.newBuilder().addAllPeers(sample).setTotal(known.size());
+        effects.send(asker.link, Frame.newBuilder().setPeerList(list).build());
+    }
+
+    void onTopUpDue(long nowNanos) {
+        searching = false;
+        topUp(nowNanos);
+    }
+
+    void sweep(long nowNanos) {
+        neighbours.sweep(nowNanos);
+        topUp(nowNanos);
+    }
+
+    /** Dials what is missing; with nobody to dial, asks around and tries again later. */
+    void topUp(long nowNanos) {
+        if (neighbours.topUp(nowNanos) && !searching) {
+            searching = true;
+            askAround(nowNanos);
+            effects.schedule(new PeerTimer.TopUpDue(), search.nextNanos());
+        }
+    }
+
+    private void askAround(long nowNanos) {
+        seeds.sendToJoined(Frames.requestPL());
+        if (seeds.joined().isEmpty()) {
+            neighbours.up().forEach(neighbour -> effects.send(neighbour.link, Frames.requestPL()));
+        }
+        if (!neighbours.linked()) {
+            for (Address address : config.bootstrap()) {
+                neighbours.dial(address, Optional.empty(), false, nowNanos);
+            }
+        }
+    }
+}

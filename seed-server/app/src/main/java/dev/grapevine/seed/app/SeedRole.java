@@ -1,0 +1,69 @@
+package dev.grapevine.seed.app;
+
+import dev.grapevine.node.StartFailure;
+import dev.grapevine.seed.Seed;
+import dev.grapevine.shell.Failure;
+import dev.grapevine.shell.Role;
+import dev.grapevine.shell.RunningNode;
+import dev.grapevine.shell.options.Common;
+import dev.grapevine.shell.options.SeedFile;
+import dev.grapevine.shell.options.Setting;
+import dev.grapevine.shell.options.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What makes the program a seed. */
+final class SeedRole implements Role {
+    @Override
+    public String name() {
+        return "seed";
+    }
+
+    @Override
+    public String summary() {
+        return "A Grapevine seed: keeps a registry of peers and tells newcomers of them. No gossip passes through it.";
+    }
+
+    @Override
+    public List<Setting> settings() {
+        List<Setting> settings = new ArrayList<>(List.of(
+                Common.PORT.or("5001"),
+                Common.HOST.shownAs("auto: the host in the row of FILE with this port"),
+                Common.BIND,
+                Common.CONFIG,
+                Common.NETWORK,
+                Common.MAX_PEERS.or("100000").doing("most registrations accepted")));
+        settings.addAll(Common.running());
+        return settings;
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "--port 5001 # the seed of config.csv with this port, and its prompt",
+                "--port 5001 --no-shell --log-file seed.log # under a service manager",
+                "--host 192.0.2.7 --port 5001 # a seed that needs no config.csv",
+                "ctl --port 5001 peers --json # ask a running seed");
+    }
+
+    @Override
+    public RunningNode start(Settings settings, Optional<Path> dataDirectory) throws Failure {
+        try {
+            Seed.Builder builder = Seed.builder()
+                    .host(settings.text(Common.HOST))
+                    .port(settings.port(Common.PORT))
+                    .seeds(SeedFile.read(settings, settings.given(Common.HOST), "say where this seed is with --host"))
+                    .network(settings.text(Common.NETWORK))
+                    .maxPeers(settings.number(Common.MAX_PEERS, 1, Integer.MAX_VALUE));
+            settings.optional(Common.BIND).ifPresent(builder::bind);
+            dataDirectory.ifPresent(builder::dataDir);
+            return new SeedRun(builder.start());
+        } catch (StartFailure e) {
+            throw Failure.of(e);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(String.valueOf(e.getMessage()));
+        }
+    }
+}
