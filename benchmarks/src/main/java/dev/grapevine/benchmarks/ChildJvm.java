@@ -105,6 +105,11 @@ public final class ChildJvm implements AutoCloseable {
         return process.pid();
     }
 
+    /** Processor time it has used so far, nanoseconds; unlike a rate, hardly changed by what else the machine does. */
+    public long cpuNanos() {
+        return process.info().totalCpuDuration().orElseThrow().toNanos();
+    }
+
     @Override
     public void close() {
         try {

@@ -62,6 +62,11 @@ final class OneHop implements AutoCloseable {
         return number(publisher.ask("bundles"), 0);
     }
 
+    /** Processor time that publisher and receiver have used so far, nanoseconds. */
+    long cpuNanos() {
+        return publisher.cpuNanos() + receiver.cpuNanos();
+    }
+
     private static long number(List<String> words, int index) {
         return Long.parseLong(words.get(index));
     }

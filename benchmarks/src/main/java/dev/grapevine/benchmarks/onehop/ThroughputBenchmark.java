@@ -41,16 +41,8 @@ public final class ThroughputBenchmark implements Benchmark {
         try (OneHop hop = OneHop.start(options)) {
             for (int round = -WARM_UPS; round < rounds; round++) {
                 double bareRate = rate(hop, Way.BARE, (long) BARE_TIMES * messages);
-                long bundlesBefore = hop.bundles();
-                double peerRate = rate(hop, Way.PEER, messages);
-                double perBundle = (double) messages / (hop.bundles() - bundlesBefore);
-                System.out.printf(
-                        Locale.ROOT,
-                        "round %d: bare %,.0f/s, peer %,.0f/s, %.0f messages a bundle%n",
-                        round,
-                        bareRate,
-                        peerRate,
-                        perBundle);
+                double peerRate = peerRate(hop, messages);
+                System.out.printf(Locale.ROOT, "round %d: bare %,.0f/s, peer %,.0f/s%n", round, bareRate, peerRate);
                 if (round >= 0) {
                     bare.add(bareRate);
                     peer.add(peerRate);
@@ -64,6 +56,18 @@ public final class ThroughputBenchmark implements Benchmark {
                 perSecond(Median.of(bare)),
                 Median.of(ratio),
                 Bar.ratioAtLeast(LEAST_SHARE)));
+    }
+
+    private static double peerRate(OneHop hop, int messages) throws IOException, InterruptedException {
+        long bundles = hop.bundles();
+        long cpuNanos = hop.cpuNanos();
+        double rate = rate(hop, Way.PEER, messages);
+        System.out.printf(
+                Locale.ROOT,
+                "  peer: %.0f messages a bundle, %.0f ns of processor time a message%n",
+                (double) messages / (hop.bundles() - bundles),
+                (double) (hop.cpuNanos() - cpuNanos) / messages);
+        return rate;
     }
 
     private static double rate(OneHop hop, Way way, long messages) throws IOException, InterruptedException {
