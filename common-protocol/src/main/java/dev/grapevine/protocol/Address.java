@@ -29,16 +29,16 @@ public record Address(String host, int port) implements Comparable<Address> {
     }
 
     /**
-     * Reads a port number.
+     * Reads a port number: ASCII digits, no sign.
      *
      * @throws IllegalArgumentException when the text is not a number
      */
     public static int port(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + printable(text) + "' is not a port number", e);
+        boolean digits = !text.isEmpty() && text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!digits) {
+            throw new IllegalArgumentException("'" + printable(text) + "' is not a port number");
         }
+        return Integer.parseInt(text);
     }
 
     private static String unbracketed(String host) {
