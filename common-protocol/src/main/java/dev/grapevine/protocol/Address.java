@@ -7,7 +7,9 @@ public record Address(String host, int port) implements Comparable<Address> {
 
     /** @throws IllegalArgumentException when host or port cannot be one; the message says why */
     public Address {
-        if (host.isEmpty() || host.length() > MAX_HOST_CHARS || !host.chars().allMatch(Address::hostCharacter)) {
+        boolean oneColon = host.indexOf(':') >= 0 && host.indexOf(':') == host.lastIndexOf(':');
+        boolean characters = host.chars().allMatch(Address::hostCharacter);
+        if (host.isEmpty() || host.length() > MAX_HOST_CHARS || !characters || oneColon) {
             throw new IllegalArgumentException("'" + printable(host) + "' is not a host name or address");
         }
         if (port < 1 || port > MAX_PORT) {
