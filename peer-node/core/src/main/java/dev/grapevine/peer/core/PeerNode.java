@@ -47,6 +47,7 @@ public final class PeerNode implements Node {
     private final Liveness liveness;
     private final Dissemination dissemination;
     private final Publishing publishing;
+    private boolean stopped;
 
     /**
      * A peer that is not started.
@@ -85,8 +86,10 @@ public final class PeerNode implements Node {
     @Override
     public void stop(long nowNanos) {
         publishing.seal().ifPresent(bundle -> dissemination.publish(bundle, neighbours.up(), nowNanos));
+        pending.clear().forEach(effects::close);
         seeds.stop();
         neighbours.stop();
+        stopped = true;
     }
 
     @Override
@@ -130,6 +133,9 @@ public final class PeerNode implements Node {
 
     @Override
     public void onTimer(Timer timer, long nowNanos) {
+        if (stopped) {
+            return;
+        }
         if (timer instanceof PeerTimer.PingDue due) {
             overlay.onPingDue(due.link(), nowNanos);
         } else if (timer instanceof PeerTimer.SeedDue due) {
