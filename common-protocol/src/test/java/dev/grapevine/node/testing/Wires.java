@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
 public final class Wires {
     private final VirtualClock clock = new VirtualClock();
     private final Map<Address, NodeUnderTest<?>> nodes = new LinkedHashMap<>();
+    private final Map<Address, Address> aliases = new LinkedHashMap<>();
     private final Map<End, End> other = new LinkedHashMap<>();
     private final List<Way> ways = new ArrayList<>();
 
@@ -71,13 +72,19 @@ public final class Wires {
         });
     }
 
+    /** Another name for an address. */
+    public void alias(Address name, Address of) {
+        aliases.put(name, of);
+    }
+
     private final Map<End, NodeUnderTest<?>> owners = new LinkedHashMap<>();
 
     private NodeUnderTest<?> node(End end) {
         return owners.get(end);
     }
 
-    private void dial(End from, Address target) {
+    private void dial(End from, Address name) {
+        Address target = aliases.getOrDefault(name, name);
         NodeUnderTest<?> dialler = nodes.get(from.node());
         owners.put(from, dialler);
         Way way = new Way(from.node(), new End(target, new LinkId(-from.link().number())));

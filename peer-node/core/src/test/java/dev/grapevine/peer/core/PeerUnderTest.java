@@ -33,6 +33,7 @@ final class PeerUnderTest {
 
     final NodeUnderTest<PeerNode> at;
     final List<Delivery> delivered = new ArrayList<>();
+    private final Address address;
 
     /** What can be chosen for a peer. */
     record Setting(int number, List<Address> seeds, List<Address> bootstrap, int maxPeers, long epoch, Limits limits) {
@@ -79,6 +80,7 @@ final class PeerUnderTest {
     }
 
     PeerUnderTest(PeerConfig config, VirtualClock clock, long random) {
+        address = config.address();
         at = new NodeUnderTest<>(
                 clock,
                 effects -> new PeerNode(config, effects, delivered::add, new Random(random), () -> 1_700_000_000_000L));
@@ -99,6 +101,10 @@ final class PeerUnderTest {
                         .mapToObj(PeerUnderTest::record)
                         .toList()));
         return peer;
+    }
+
+    Address address() {
+        return address;
     }
 
     PeerUnderTest start() {
