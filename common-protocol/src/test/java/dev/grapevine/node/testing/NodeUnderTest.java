@@ -173,6 +173,11 @@ public final class NodeUnderTest<N extends Node> {
         return frames == null ? List.of() : frames;
     }
 
+    /** The same, and they stay to be taken. */
+    public List<Frame> lookAtSent(LinkId link) {
+        return List.copyOf(effects.sent.getOrDefault(link, List.of()));
+    }
+
     /** The payloads offered to this link since they were last taken. */
     public List<Envelope> takeOffered(LinkId link) {
         List<Envelope> envelopes = effects.offered.remove(link);
