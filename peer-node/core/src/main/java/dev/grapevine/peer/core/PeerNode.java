@@ -113,6 +113,7 @@ public final class PeerNode implements Node {
         }
         pending.remove(link);
         lost(link, loss.detail(), nowNanos);
+        publishIfIdle(nowNanos);
     }
 
     @Override
@@ -269,6 +270,10 @@ public final class PeerNode implements Node {
             publish(nowNanos);
         }
         publishing.add(payload);
+        publishIfIdle(nowNanos);
+    }
+
+    private void publishIfIdle(long nowNanos) {
         if (!busy()) {
             publish(nowNanos);
         }
@@ -327,6 +332,7 @@ public final class PeerNode implements Node {
         pending.expired(nowNanos).forEach(this::closeSilent);
         overlay.sweep(nowNanos);
         dissemination.sweep(nowNanos);
+        publishIfIdle(nowNanos);
         effects.schedule(new PeerTimer.Sweep(), SWEEP_NANOS);
     }
 
