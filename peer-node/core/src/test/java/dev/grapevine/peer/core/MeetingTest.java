@@ -168,6 +168,7 @@ class MeetingTest {
     void whatWasPublishedWhileAllLinksWroteIsNotLostWithTheGoodbye(long order) {
         twoThatDialEachOtherKeepExactlyOneLink(order);
         PeerUnderTest leaver = peers.get(0);
+        leaver.at.live().forEach(leaver.at::keepWriting);
         leaver.publish("last words");
         leaver.at.stop();
         wires.settle(new Random(order));
