@@ -10,6 +10,7 @@ import dev.grapevine.protocol.SealedBundle;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.IWant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -48,7 +49,7 @@ final class Dissemination {
     /** A bundle came in. Says what is wrong with it, if anything is. */
     Optional<String> onEnvelope(NeighbourLink from, Envelope envelope, List<NeighbourLink> neighbours, long nowNanos) {
         BundleId id = BundleId.of(envelope.getBundle());
-        if (messageList.contains(id)) {
+        if (seen(id)) {
             effects.note(new PeerEvent.BundleDuplicate(id));
             return Optional.empty();
         }
@@ -105,7 +106,7 @@ final class Dissemination {
     void onIHave(LinkId link, List<ByteString> ids) {
         var want = IWant.newBuilder();
         for (ByteString id : ids) {
-            if (!messageList.contains(new BundleId(id))) {
+            if (!seen(new BundleId(id))) {
                 want.addBundleIds(id);
             }
         }
@@ -116,7 +117,7 @@ final class Dissemination {
 
     /** A neighbour asks for these. */
     void onIWant(NeighbourLink from, List<ByteString> ids) {
-        for (ByteString bytes : ids) {
+        for (ByteString bytes : new LinkedHashSet<>(ids)) {
             BundleId id = new BundleId(bytes);
             Optional<ByteString> bundle = store.find(id);
             if (bundle.isPresent()) {
@@ -125,6 +126,11 @@ final class Dissemination {
                 effects.note(new PeerEvent.WantedBundleGone(id));
             }
         }
+    }
+
+    /** The store keeps some bundles longer than the list: what is still given out is not taken in again. */
+    private boolean seen(BundleId id) {
+        return messageList.contains(id) || store.find(id).isPresent();
     }
 
     /** The link has room again. */
