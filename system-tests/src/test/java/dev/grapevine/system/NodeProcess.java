@@ -263,12 +263,22 @@ final class NodeProcess implements AutoCloseable {
 
     /** Memory that the system has given it, in MiB. */
     long residentMiB() {
+        return Long.parseLong(system("VmRSS:").replaceAll("\\D", "")) / 1024;
+    }
+
+    /** Whether a signal has stopped it. */
+    boolean isStopped() {
+        return system("State:").startsWith("T");
+    }
+
+    /** What the system says of the process. */
+    private String system(String field) {
         try {
-            String line = Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
-                    .filter(l -> l.startsWith("VmRSS:"))
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
+                    .filter(line -> line.startsWith(field))
+                    .map(line -> line.substring(field.length()).strip())
                     .findFirst()
                     .orElseThrow();
-            return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
