@@ -69,7 +69,9 @@ public final class Listener implements AutoCloseable {
     }
 
     void start(Acceptor acceptor, Counters counters) {
-        Threads.platform("accept-" + port()).newThread(() -> accept(acceptor, counters)).start();
+        Threads.platform("accept-" + port())
+                .newThread(() -> accept(acceptor, counters))
+                .start();
     }
 
     private void accept(Acceptor acceptor, Counters counters) {

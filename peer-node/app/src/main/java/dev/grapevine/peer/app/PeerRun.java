@@ -40,8 +40,11 @@ final class PeerRun implements RunningNode {
     public void attach(Console console) {
         PeerTables tables = new PeerTables(console.ink());
         endings.add(peer.onNotice(notice -> console.tell(tables.notice(notice)))::close);
+        if (peer.joined().isDone()) {
+            console.tell(tables.notice("joined the network"));
+        }
         if (console.watched()) {
-            endings.add(peer.onMessage(message -> console.tell(tables.incoming(message)))::close);
+            endings.add(peer.onMessage(new Incoming(console, tables, System::nanoTime))::close);
         }
         AutoMessages auto = new AutoMessages(peer, plan, notice -> console.tell(tables.notice(notice)));
         endings.add(auto::close);

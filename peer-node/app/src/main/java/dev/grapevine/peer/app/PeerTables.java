@@ -12,6 +12,7 @@ import dev.grapevine.shell.command.Printable;
 import dev.grapevine.shell.command.TextTable;
 import dev.grapevine.shell.options.Durations;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -99,7 +100,7 @@ final class PeerTables {
 
     /** One line about a change of state. */
     String notice(String notice) {
-        return ink.warn("* " + Printable.of(notice));
+        return ink.dim(CLOCK.format(Instant.now())) + " " + ink.warn("* " + Printable.of(notice));
     }
 
     String status(PeerStatus status) {
