@@ -74,7 +74,8 @@ final class FrameRules {
     }
 
     private boolean connectPeer(ConnectPeer m) throws MalformedFrame {
-        return name(m.getNetwork()) && name(m.getMode()) && record(m.getRecord());
+        boolean anybody = m.getTarget().isEmpty();
+        return name(m.getNetwork()) && name(m.getMode()) && record(m.getRecord()) && (anybody || id(m.getTarget()));
     }
 
     private boolean connectedToPeer(ConnectedToPeer m) throws MalformedFrame {

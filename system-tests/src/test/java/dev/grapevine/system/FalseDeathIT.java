@@ -91,9 +91,12 @@ class FalseDeathIT {
             names.add(name.hex());
             network.seeds().forEach(seed -> keep(Stranger.registered(seed, name, peer.address())));
         }
-        soon().until(() -> network.peers().stream().anyMatch(peer -> known(peer).stream().anyMatch(names::contains)));
-        soon().during(Duration.ofSeconds(4)).untilAsserted(() -> overlay.forEach(
-                (peer, before) -> assertThat(neighbours(peer)).as("neighbours of %s", peer).containsAll(before)));
+        soon().until(() ->
+                network.peers().stream().anyMatch(peer -> known(peer).stream().anyMatch(names::contains)));
+        soon().during(Duration.ofSeconds(4))
+                .untilAsserted(() -> overlay.forEach((peer, before) -> assertThat(neighbours(peer))
+                        .as("neighbours of %s", peer)
+                        .containsAll(before)));
         nothingHasChanged();
     }
 
@@ -127,7 +130,9 @@ class FalseDeathIT {
         }
         for (NodeProcess peer : network.peers()) {
             assertThat(neighbours(peer)).as("neighbours of %s", peer).containsAll(overlay.get(peer));
-            assertThat(peer.counter("neighbourLost")).as("links lost by %s", peer).isZero();
+            assertThat(peer.counter("neighbourLost"))
+                    .as("links lost by %s", peer)
+                    .isZero();
         }
         network.broadcastReachesAll(network.peers().get(1), "we are all alive");
     }
