@@ -18,6 +18,7 @@ final class Outbox {
     private static final int BATCH_BYTES = 128 * 1024;
     private static final int ENVELOPE_OVERHEAD_BYTES = 16;
     private static final int BATCH_ENVELOPES = 512;
+    private static final int SMALL_BYTES = 16 * 1024;
 
     private final Limits limits;
     private final Queue<Frame> control = new ArrayDeque<>();
@@ -71,6 +72,11 @@ final class Outbox {
     /** Whether anything waits or is being written. */
     synchronized boolean writing() {
         return writing;
+    }
+
+    /** Whether what waits is little enough for the buffer of an idle connection. */
+    synchronized boolean small() {
+        return payloadBytes <= SMALL_BYTES;
     }
 
     /** The next frames to write; none when the lanes are empty, and then the outbox is no longer {@link #writing}. */
