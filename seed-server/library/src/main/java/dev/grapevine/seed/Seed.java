@@ -50,7 +50,8 @@ public final class Seed implements AutoCloseable {
                 counters,
                 effects -> new SeedNode(config, effects, new SplittableRandom()),
                 new EventLog("dev.grapevine.seed", mailbox),
-                Seed::onBug);
+                Seed::onBug,
+                true);
     }
 
     /** Begins to describe a seed. */
