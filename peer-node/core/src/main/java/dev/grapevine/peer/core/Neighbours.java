@@ -98,8 +98,11 @@ final class Neighbours {
         dial(choice.address(), Optional.of(choice.id), uniform, nowNanos);
     }
 
-    /** Dials an address; whoever answers there becomes a neighbour. */
+    /** Dials an address, if there is a place; whoever answers there becomes a neighbour. */
     void dial(Address address, Optional<NodeId> id, boolean uniform, long nowNanos) {
+        if (table.full()) {
+            return;
+        }
         LinkId link = effects.dial(address);
         table.add(NeighbourLink.dialled(link, address, id, uniform, nowNanos));
     }
@@ -263,8 +266,11 @@ final class Neighbours {
     }
 
     private void expect(Leave m, long nowNanos) {
+        if (!m.hasSuccessor()) {
+            return;
+        }
         NodeId newcomer = new NodeId(m.getSuccessor().getId());
-        if (m.hasSuccessor() && !table.knows(newcomer)) {
+        if (!newcomer.equals(config.id()) && !table.knows(newcomer)) {
             table.reserve(newcomer, nowNanos + RESERVED_NANOS);
         }
     }
