@@ -58,10 +58,9 @@ class HostileBytesIT {
 
     @BeforeEach
     void honestPeersTalk() {
-        network.awaitOverlay();
+        overlay.putAll(network.settledLinks());
         seed = network.seeds().get(0);
         peer = network.peers().get(0);
-        network.peers().forEach(p -> overlay.put(p, neighbours(p)));
         overlay.values().forEach(ids -> ids.retainAll(ids(network.peers())));
         chatter = new Chatter(network.peers());
     }

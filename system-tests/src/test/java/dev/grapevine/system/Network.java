@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,9 @@ final class Network
                 LifecycleMethodExecutionExceptionHandler {
     /** Longer than anything should take that has no bar of its own. */
     static final Duration SOON = Duration.ofSeconds(30);
+
+    /** Longer than a peer waits for the lists of its seeds. */
+    private static final Duration SETTLED = Duration.ofSeconds(1);
 
     private static final int FIRST_PORT = 20_000;
     /** Below the ports that systems hand out by themselves, so that nobody gets one of ours. */
@@ -318,6 +322,24 @@ final class Network
             assertThat(peers).allMatch(peer -> neighbours(peer).size() >= links, "has " + links + " neighbours");
             assertThat(reachable()).as("peers in one piece").isEqualTo(ids(peers));
         });
+    }
+
+    /** Waits until nobody is linking up any more, and gives the neighbours' ids of each peer. */
+    Map<NodeProcess, Set<String>> settledLinks() {
+        awaitOverlay();
+        Map<NodeProcess, Set<String>> last = new LinkedHashMap<>();
+        long[] since = {System.nanoTime()};
+        soon().until(() -> {
+            Map<NodeProcess, Set<String>> now = new LinkedHashMap<>();
+            peers.forEach(peer -> now.put(peer, neighbours(peer)));
+            if (!now.equals(last)) {
+                last.clear();
+                last.putAll(now);
+                since[0] = System.nanoTime();
+            }
+            return System.nanoTime() - since[0] > SETTLED.toNanos();
+        });
+        return last;
     }
 
     /** Ids of the peers that the first one reaches over links which one of their ends shows. */
