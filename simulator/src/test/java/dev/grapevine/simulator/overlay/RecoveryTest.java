@@ -30,7 +30,7 @@ class RecoveryTest {
         var overlay = new Overlay(Shape.DEFAULT.withMaxPeers(cap), randomness);
         overlay.join(PEERS, 20);
         disturb(overlay, randomness.stream(Purpose.FAULT));
-        overlay.run(Duration.ofSeconds(120));
+        overlay.run(Duration.ofSeconds(240));
         checkOverlay(overlay, cap);
         checkSeeds(overlay);
         checkBroadcast(overlay);
