@@ -9,6 +9,7 @@ import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.SeedList;
 import dev.grapevine.protocol.SeedList.SeedRow;
+import dev.grapevine.protocol.Version;
 import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Leave;
@@ -56,6 +57,7 @@ final class SeedJoin {
         @Nullable
         LinkId link;
 
+        boolean lost;
         boolean listed;
         boolean pinged;
         long heardNanos;
@@ -163,7 +165,7 @@ final class SeedJoin {
     boolean onConnected(LinkId link, ConnectedToSeed m, long nowNanos) {
         Seat seat = seat(link);
         Optional<NodeId> pinned = seat.row.id();
-        if (seat.state != State.ASKING) {
+        if (seat.state != State.ASKING || !Version.offered(m.getVersion())) {
             return false;
         }
         if (pinned.isPresent() && !pinned.get().bytes().equals(m.getId())) {
@@ -178,6 +180,7 @@ final class SeedJoin {
     private void joined(Seat seat, LinkId link, long nowNanos) {
         seat.state = State.JOINED;
         seat.heardNanos = nowNanos;
+        seat.lost = false;
         seat.listed = false;
         seat.pinged = false;
         seat.backoff.reset();
@@ -210,7 +213,11 @@ final class SeedJoin {
         byLink.remove(link);
         seat.link = null;
         seat.state = State.UNREACHABLE;
-        effects.note(new PeerEvent.SeedLost(seat.row.address(), why));
+        effects.note(
+                seat.lost
+                        ? new PeerEvent.SeedRetryFailed(seat.row.address(), why)
+                        : new PeerEvent.SeedLost(seat.row.address(), why));
+        seat.lost = true;
         effects.schedule(new PeerTimer.SeedDue(seat.row.address()), seat.backoff.nextNanos());
         choose();
         tellMajority();
