@@ -77,7 +77,11 @@ final class FrameRules {
     }
 
     private boolean connectPeer(ConnectPeer m) throws MalformedFrame {
-        return name(m.getNetworkBytes()) && name(m.getModeBytes()) && record(m.getRecord());
+        boolean anybody = m.getTarget().isEmpty();
+        return name(m.getNetworkBytes())
+                && name(m.getModeBytes())
+                && record(m.getRecord())
+                && (anybody || id(m.getTarget()));
     }
 
     private boolean connectedToPeer(ConnectedToPeer m) throws MalformedFrame {

@@ -28,7 +28,7 @@ final class Dissemination {
     private final Consumer<Delivery> deliveries;
     private final LongSupplier wallClockMillis;
     private final MessageList messageList = new MessageList();
-    private final BundleStore store = new BundleStore();
+    private final BundleStore store;
     private final DeferredIds deferred;
 
     Dissemination(PeerConfig config, Effects effects, Consumer<Delivery> deliveries, LongSupplier wallClockMillis) {
@@ -36,6 +36,7 @@ final class Dissemination {
         this.effects = effects;
         this.deliveries = deliveries;
         this.wallClockMillis = wallClockMillis;
+        this.store = new BundleStore(config.limits());
         this.deferred = new DeferredIds(config.limits(), effects);
     }
 
@@ -80,7 +81,7 @@ final class Dissemination {
     }
 
     private void forward(SealedBundle bundle, int hops, List<NeighbourLink> neighbours, Optional<LinkId> but) {
-        Envelope envelope = envelope(bundle, hops);
+        Envelope envelope = envelope(bundle.bytes(), hops);
         for (NeighbourLink neighbour : neighbours) {
             if (but.isEmpty() || !but.get().equals(neighbour.link)) {
                 offer(neighbour.link, neighbour.peer(), envelope, bundle.id());
@@ -88,8 +89,8 @@ final class Dissemination {
         }
     }
 
-    private static Envelope envelope(SealedBundle bundle, int hops) {
-        return Envelope.newBuilder().setBundle(bundle.bytes()).setHops(hops + 1).build();
+    private static Envelope envelope(ByteString bundle, int hops) {
+        return Envelope.newBuilder().setBundle(bundle).setHops(hops + 1).build();
     }
 
     private void offer(LinkId link, NodeId neighbour, Envelope envelope, BundleId id) {
@@ -118,7 +119,7 @@ final class Dissemination {
     void onIWant(NeighbourLink from, List<ByteString> ids) {
         for (ByteString bytes : new LinkedHashSet<>(ids)) {
             BundleId id = new BundleId(bytes);
-            Optional<SealedBundle> bundle = store.find(id);
+            Optional<ByteString> bundle = store.find(id);
             if (bundle.isPresent()) {
                 offer(from.link, from.peer(), envelope(bundle.get(), store.hops(id)), id);
             } else {

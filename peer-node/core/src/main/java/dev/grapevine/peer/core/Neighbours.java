@@ -110,6 +110,7 @@ final class Neighbours {
     void onOpened(NeighbourLink link, PeerRecord self) {
         link.opened();
         var hello = Handshake.hello(config, self).setSplice(wantsSplice());
+        link.id().ifPresent(id -> hello.setTarget(id.bytes()));
         effects.send(link.link, Frame.newBuilder().setConnectPeer(hello).build());
     }
 
@@ -202,7 +203,8 @@ final class Neighbours {
     /** Our dial was answered. Returns false when the answer cannot be accepted. */
     boolean onConnected(NeighbourLink link, ConnectedToPeer m, long nowNanos) {
         NodeId peer = new NodeId(m.getRecord().getId());
-        if (link.state() != NeighbourLink.State.GREETING || !Handshake.acceptable(m)) {
+        boolean another = link.id().filter(meant -> !meant.equals(peer)).isPresent();
+        if (link.state() != NeighbourLink.State.GREETING || !Handshake.acceptable(m) || another) {
             return false;
         }
         if (table.up(peer).isPresent() || peer.equals(config.id())) {
@@ -236,7 +238,8 @@ final class Neighbours {
     void onDialFailed(NeighbourLink link, Optional<Refused.Reason> reason, String why, long nowNanos) {
         table.remove(link);
         fullInARow += reason.filter(Refused.Reason.FULL::equals).isPresent() ? 1 : 0;
-        link.id().ifPresent(id -> known.avoid(id, reason.isEmpty(), nowNanos));
+        boolean unreached = reason.isEmpty() || reason.get() == Refused.Reason.NOT_TARGET;
+        link.id().ifPresent(id -> known.avoid(id, unreached, nowNanos));
         effects.note(new PeerEvent.DialFailed(link.address(), why));
     }
 
