@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.grapevine.protocol.Address;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -223,21 +224,37 @@ final class Network
         String name = jar + "-" + number;
         List<String> arguments = new ArrayList<>(options);
         arguments.addAll(List.of("--log-file", name + ".log"));
-        return NodeProcess.start(name, new NodeProcess.Launch(jar, directory, jvmOptions, arguments, in));
+        return NodeProcess.start(
+                name, new NodeProcess.Launch(jar, directory, directory.resolve("s"), jvmOptions, arguments, in));
     }
 
-    /** Runs a jar with exactly these arguments in this network's folder. */
+    /** A folder of this name below {@link #directory}, without a {@code config.csv}. */
+    Path folder(String name) {
+        try {
+            return Files.createDirectories(directory.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a jar with exactly these arguments in {@link #directory}. */
     NodeProcess run(String jar, String... arguments) {
-        return run(Redirect.PIPE, jar, arguments);
+        return run(directory, Redirect.PIPE, jar, arguments);
     }
 
-    /** The same, with another standard input. */
-    NodeProcess run(Redirect in, String jar, String... arguments) {
+    /** The same, in another folder and with another standard input. */
+    NodeProcess run(Path folder, Redirect in, String jar, String... arguments) {
         String name = jar + "-" + (++started);
+        Path state = directory.resolve("s");
         NodeProcess node =
-                NodeProcess.start(name, new NodeProcess.Launch(jar, directory, jvmOptions, List.of(arguments), in));
+                NodeProcess.start(name, new NodeProcess.Launch(jar, folder, state, jvmOptions, List.of(arguments), in));
         others.add(node);
         return node;
+    }
+
+    /** Ends what {@link #run} has started, as far as it still lives. */
+    void endRuns() {
+        others.stream().filter(NodeProcess::alive).forEach(NodeProcess::kill);
     }
 
     // ---- what tests wait for ----
