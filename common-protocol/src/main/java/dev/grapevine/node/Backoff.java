@@ -15,8 +15,8 @@ public final class Backoff {
 
     /** Begins at {@code first}. */
     public Backoff(Duration first, Duration longest, RandomGenerator random) {
-        this.firstNanos = first.toNanos();
         this.longestNanos = longest.toNanos();
+        this.firstNanos = Math.min(first.toNanos(), longestNanos);
         this.random = random;
         this.ceilingNanos = firstNanos;
     }

@@ -3,6 +3,7 @@ package dev.grapevine.node;
 import dev.grapevine.protocol.Limits;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,6 +41,13 @@ public final class PendingLinks {
                 .forEach(entry -> expired.add(entry.getKey()));
         expired.forEach(deadlines::remove);
         return expired;
+    }
+
+    /** Removes and returns all. */
+    public Iterable<LinkId> clear() {
+        var all = List.copyOf(deadlines.keySet());
+        deadlines.clear();
+        return all;
     }
 
     /** How many are waiting. */

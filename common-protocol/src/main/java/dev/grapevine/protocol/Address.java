@@ -7,7 +7,9 @@ public record Address(String host, int port) implements Comparable<Address> {
 
     /** @throws IllegalArgumentException when host or port cannot be one; the message says why */
     public Address {
-        if (host.isEmpty() || host.length() > MAX_HOST_CHARS || !host.chars().allMatch(Address::hostCharacter)) {
+        boolean oneColon = host.indexOf(':') >= 0 && host.indexOf(':') == host.lastIndexOf(':');
+        boolean characters = host.chars().allMatch(Address::hostCharacter);
+        if (host.isEmpty() || host.length() > MAX_HOST_CHARS || !characters || oneColon) {
             throw new IllegalArgumentException("'" + printable(host) + "' is not a host name or address");
         }
         if (port < 1 || port > MAX_PORT) {
@@ -29,16 +31,16 @@ public record Address(String host, int port) implements Comparable<Address> {
     }
 
     /**
-     * Reads a port number.
+     * Reads a port number: ASCII digits, no sign.
      *
      * @throws IllegalArgumentException when the text is not a number
      */
     public static int port(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + printable(text) + "' is not a port number", e);
+        boolean digits = !text.isEmpty() && text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!digits) {
+            throw new IllegalArgumentException("'" + printable(text) + "' is not a port number");
         }
+        return Integer.parseInt(text);
     }
 
     private static String unbracketed(String host) {

@@ -3,7 +3,6 @@ package dev.grapevine.protocol;
 import dev.grapevine.wire.Frame;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -13,7 +12,7 @@ import java.util.Optional;
  * so that thousands of quiet links cost little. Used by one thread.
  */
 public final class FrameBuffer {
-    private static final int IDLE_BYTES = 256;
+    private static final int IDLE_BYTES = 512;
     private static final int MAX_READ_BYTES = 64 * 1024;
 
     private final MessageCodec codec;
@@ -39,7 +38,7 @@ public final class FrameBuffer {
      * @return the number of bytes read, -1 at the end of the stream
      */
     public int fill(InputStream in) throws IOException {
-        makeRoom();
+        makeRoom(in);
         int read = in.read(bytes, end, Math.min(bytes.length - end, MAX_READ_BYTES));
         end += Math.max(read, 0);
         return read;
@@ -65,17 +64,28 @@ public final class FrameBuffer {
         return end - start;
     }
 
-    private void makeRoom() {
-        if (start == end) {
-            start = 0;
-            end = 0;
-        }
-        if (end < bytes.length) {
-            return;
-        }
+    /** Bytes of memory held, whatever is in them. */
+    int heldBytes() {
+        return bytes.length;
+    }
+
+    /** Grows when one frame fills it, shrinks when little is left and nothing more is on its way. */
+    private void makeRoom(InputStream in) throws IOException {
         int pending = end - start;
-        int size = pending > bytes.length / 2 ? bytes.length * 2 : bytes.length;
-        bytes = Arrays.copyOfRange(bytes, start, start + Math.min(size, limit()));
+        if (end == bytes.length && pending > bytes.length / 2) {
+            move(Math.min(2 * bytes.length, limit()));
+        } else if (bytes.length > IDLE_BYTES && pending <= bytes.length / 4 && in.available() == 0) {
+            move(Math.max(IDLE_BYTES, 2 * pending));
+        } else if (end == bytes.length || pending == 0) {
+            move(bytes.length);
+        }
+    }
+
+    private void move(int size) {
+        int pending = end - start;
+        byte[] room = size == bytes.length ? bytes : new byte[size];
+        System.arraycopy(bytes, start, room, 0, pending);
+        bytes = room;
         start = 0;
         end = pending;
     }

@@ -18,7 +18,10 @@ import java.util.List;
 /** The rules of the schema that protobuf itself cannot state. A node only ever sees frames that passed them. */
 final class FrameRules {
     private static final int MAX_NAME_BYTES = 64;
-    private static final int MAX_DETAIL_CHARS = 200;
+    private static final int MAX_DETAIL_BYTES = 200;
+
+    /** Kept free beside the largest bundle: what frame and envelope add, however many hops it has behind it. */
+    static final int ENVELOPE_ROOM_BYTES = 64;
 
     private final Limits limits;
 
@@ -62,11 +65,11 @@ final class FrameRules {
     }
 
     private static boolean refused(Refused m) throws MalformedFrame {
-        return require(m.getDetail().length() <= MAX_DETAIL_CHARS, "a refusal's detail is too long");
+        return require(m.getDetailBytes().size() <= MAX_DETAIL_BYTES, "a refusal's detail is too long");
     }
 
     private boolean connectSeed(ConnectSeed m) throws MalformedFrame {
-        return name(m.getNetwork()) && record(m.getRecord());
+        return name(m.getNetworkBytes()) && record(m.getRecord());
     }
 
     private boolean connectedToSeed(ConnectedToSeed m) throws MalformedFrame {
@@ -74,7 +77,11 @@ final class FrameRules {
     }
 
     private boolean connectPeer(ConnectPeer m) throws MalformedFrame {
-        return name(m.getNetwork()) && name(m.getMode()) && record(m.getRecord());
+        boolean anybody = m.getTarget().isEmpty();
+        return name(m.getNetworkBytes())
+                && name(m.getModeBytes())
+                && record(m.getRecord())
+                && (anybody || id(m.getTarget()));
     }
 
     private boolean connectedToPeer(ConnectedToPeer m) throws MalformedFrame {
@@ -118,6 +125,7 @@ final class FrameRules {
         require(envelopes.size() <= limits.maxBundleMessages(), "too many bundles in a frame");
         for (Envelope envelope : envelopes) {
             require(!envelope.getBundle().isEmpty(), "an empty bundle");
+            require(envelope.getBundle().size() <= limits.maxFrameBytes() - ENVELOPE_ROOM_BYTES, "too large a bundle");
         }
         return true;
     }
@@ -134,8 +142,8 @@ final class FrameRules {
         return require(id.size() == NodeId.SIZE, "an id that is not 32 bytes");
     }
 
-    private static boolean name(String name) throws MalformedFrame {
-        return require(name.length() <= MAX_NAME_BYTES, "a name longer than 64 characters");
+    private static boolean name(ByteString name) throws MalformedFrame {
+        return require(name.size() <= MAX_NAME_BYTES, "a name longer than 64 bytes");
     }
 
     private static boolean address(String address) throws MalformedFrame {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Every bound that the network could otherwise push against, in one immutable place used by every layer.
  *
- * @param maxFrameBytes largest frame read from or written to a link once its handshake is done
+ * @param maxFrameBytes largest frame read from a link once its handshake is done
  * @param maxHandshakeFrameBytes largest first frame: a stranger can make a node hold no more than this
  * @param maxMessageBytes largest payload of one message
  * @param maxBundleBytes a bundle of several messages is closed at this size; one large message may exceed it
@@ -55,6 +55,26 @@ public record Limits(
             Duration.ofSeconds(2),
             4 * MIB,
             4096);
+
+    /**
+     * A seed's: no gossip passes through it, and the largest frame it is sent is a {@code DegreeReport}. So each of its many
+     * thousand registered peers can make it hold no more than 64 KiB.
+     */
+    public static final Limits SEED = new Limits(
+            64 * KIB,
+            DEFAULT.maxHandshakeFrameBytes,
+            32 * KIB,
+            32 * KIB,
+            DEFAULT.maxBundleMessages,
+            DEFAULT.maxListedPeers,
+            DEFAULT.maxNeighbours,
+            DEFAULT.maxSeeds,
+            DEFAULT.maxBundleIds,
+            DEFAULT.maxPendingLinks,
+            DEFAULT.handshakeTimeout,
+            DEFAULT.dialTimeout,
+            DEFAULT.payloadLaneBytes,
+            DEFAULT.controlLaneFrames);
 
     /** @throws IllegalArgumentException when a frame could not hold the largest message */
     public Limits {

@@ -1,6 +1,5 @@
 package dev.grapevine.protocol;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -66,16 +65,15 @@ public final class MessageCodec {
      * reference to {@code bytes}.
      */
     public Frame decode(byte[] bytes, int offset, int length) throws MalformedFrame {
-        Frame frame = parse(ByteString.copyFrom(bytes, offset, length));
+        Frame frame = parse(bytes, offset, length);
         rules.check(frame);
         return frame;
     }
 
-    /** One copy out of the read buffer; everything inside the frame then aliases that copy. */
-    private static Frame parse(ByteString bytes) throws MalformedFrame {
+    /** Each field copies its own bytes out of the read buffer: a bundle that is kept does not keep its whole frame. */
+    private static Frame parse(byte[] bytes, int offset, int length) throws MalformedFrame {
         try {
-            CodedInputStream in = bytes.newCodedInput();
-            in.enableAliasing(true);
+            CodedInputStream in = CodedInputStream.newInstance(bytes, offset, length);
             Frame frame = Frame.parseFrom(in);
             in.checkLastTagWas(0);
             return frame;

@@ -3,6 +3,7 @@ package dev.grapevine.protocol;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import dev.grapevine.wire.Bundle;
+import dev.grapevine.wire.Message;
 import java.io.IOException;
 
 /**
@@ -52,6 +53,11 @@ public record SealedBundle(ByteString bytes, BundleId id, Bundle content) {
         }
         if (count < 1 || count > limits.maxBundleMessages()) {
             throw new MalformedFrame("a bundle of " + count + " messages");
+        }
+        for (Message message : bundle.getMessagesList()) {
+            if (message.getPayload().size() > limits.maxMessageBytes()) {
+                throw new MalformedFrame("a message of " + message.getPayload().size() + " bytes");
+            }
         }
         if (bundle.getSequence() < 1) {
             throw new MalformedFrame("a bundle that begins before sequence number 1");

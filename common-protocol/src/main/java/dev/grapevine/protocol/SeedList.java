@@ -1,6 +1,7 @@
 package dev.grapevine.protocol;
 
 import java.io.IOException;
+import java.io.PushbackReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,10 +76,10 @@ public record SeedList(List<SeedRow> seeds) {
     /** Reads rows; {@code name} stands for the file in errors. */
     public static SeedList read(String name, Reader reader, Limits limits) throws BadSeedList {
         List<SeedRow> rows = new ArrayList<>();
-        try (CSVParser parser = FORMAT.parse(reader)) {
+        try (CSVParser parser = FORMAT.parse(withoutMark(reader))) {
             for (CSVRecord row : parser) {
                 String where = name + ":" + parser.getCurrentLineNumber();
-                if (!blank(row) && !header(row, rows.isEmpty())) {
+                if (!blank(row) && !comment(row) && !header(row, rows.isEmpty())) {
                     rows.add(distinct(row(row, where), rows, where));
                 }
             }
@@ -89,6 +90,20 @@ public record SeedList(List<SeedRow> seeds) {
             throw new BadSeedList(name + ": names " + rows.size() + " seeds; at most " + limits.maxSeeds());
         }
         return new SeedList(rows);
+    }
+
+    /** Some editors begin a file with a byte order mark. */
+    private static Reader withoutMark(Reader reader) throws IOException {
+        PushbackReader text = new PushbackReader(reader);
+        int first = text.read();
+        if (first >= 0 && first != '\uFEFF') {
+            text.unread(first);
+        }
+        return text;
+    }
+
+    private static boolean comment(CSVRecord row) {
+        return row.get(0).startsWith("#");
     }
 
     private static boolean blank(CSVRecord row) {

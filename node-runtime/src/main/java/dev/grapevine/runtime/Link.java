@@ -99,10 +99,17 @@ final class Link {
                 handFrames();
                 read = buffer.fill(in);
             }
-            lost(LinkLoss.Kind.LOST, "closed by the other side");
+            closedByTheOtherSide();
         } catch (MalformedFrame e) {
             lost(LinkLoss.Kind.MISTAKE, e.rule());
         }
+    }
+
+    private void closedByTheOtherSide() throws MalformedFrame {
+        if (buffer.pendingBytes() > 0) {
+            throw new MalformedFrame("the connection ended inside a frame");
+        }
+        lost(LinkLoss.Kind.LOST, "closed by the other side");
     }
 
     private void handFrames() throws MalformedFrame {

@@ -40,12 +40,12 @@ class EmbeddedNetworkTest {
             peer.onMessage(inbox::add);
             received.add(inbox);
         }
-        await().atMost(SOON).until(() -> peers.stream().allMatch(p -> p.neighbours().size() >= 5));
+        await().atMost(SOON)
+                .until(() -> peers.stream().allMatch(p -> p.neighbours().size() >= 5));
 
         String hash = peers.get(0).broadcast("it's here").get();
 
-        await().atMost(SOON)
-                .until(() -> received.subList(1, 12).stream().allMatch(inbox -> inbox.size() == 1));
+        await().atMost(SOON).until(() -> received.subList(1, 12).stream().allMatch(inbox -> inbox.size() == 1));
         assertThat(received.get(3).peek().hash()).isEqualTo(hash).matches("[0-9a-f]{64}");
         assertThat(received.get(3).peek().text()).isEqualTo("it's here");
     }

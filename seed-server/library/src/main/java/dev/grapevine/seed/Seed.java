@@ -183,7 +183,7 @@ public final class Seed implements AutoCloseable {
                         options.seeds(),
                         options.maxPeers(),
                         SeedConfig.DEFAULT_LEASE,
-                        Limits.DEFAULT);
+                        Limits.SEED);
             } catch (IllegalArgumentException e) {
                 throw new StartFailure(StartFailure.Reason.CONFIGURATION, String.valueOf(e.getMessage()));
             }

@@ -42,6 +42,11 @@ final class Accusing {
         effects.note(new PeerEvent.DeathHeld(accused));
     }
 
+    /** Whether a report waits already. */
+    boolean holding() {
+        return !held.isEmpty();
+    }
+
     /** The window is over: what was held is to be sent now. */
     Map<NodeId, Frame> release() {
         Map<NodeId, Frame> released = new LinkedHashMap<>(held);

@@ -1,7 +1,10 @@
 package dev.grapevine.peer.core;
 
+import com.google.protobuf.ByteString;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.protocol.BundleId;
+import dev.grapevine.protocol.Limits;
+import dev.grapevine.protocol.MalformedFrame;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.SealedBundle;
 import java.time.Instant;
@@ -14,28 +17,31 @@ import java.util.Optional;
 
 /**
  * The bundles that neighbours can still ask for and people can still read, in order of arrival. Bounded in bytes and
- * age, the oldest goes first.
+ * age, the oldest goes first. Holds bytes, not what they say: one array a bundle is little work for a garbage collector,
+ * and what people read is parsed when they ask.
  */
 final class BundleStore {
     private static final long CAPACITY_BYTES = 64L << 20;
     private static final long KEPT_NANOS = 900_000_000_000L;
     private static final int BUNDLE_OVERHEAD_BYTES = 512;
-    private static final int MESSAGE_OVERHEAD_BYTES = 64;
 
-    private record Stored(SealedBundle bundle, int hops, long storedNanos, long storedMillis) {
-        long cost() {
-            return BUNDLE_OVERHEAD_BYTES
-                    + bundle.bytes().size()
-                    + (long) MESSAGE_OVERHEAD_BYTES * bundle.content().getMessagesCount();
+    private record Stored(ByteString bundle, int messages, int hops, long storedNanos, long storedMillis) {
+        int cost() {
+            return BUNDLE_OVERHEAD_BYTES + bundle.size();
         }
     }
 
+    private final Limits limits;
     private final Map<BundleId, Stored> stored = new LinkedHashMap<>();
     private long bytes;
     private int messages;
 
+    BundleStore(Limits limits) {
+        this.limits = limits;
+    }
+
     void add(SealedBundle bundle, int hops, long nowNanos, long wallMillis) {
-        Stored entry = new Stored(bundle, hops, nowNanos, wallMillis);
+        Stored entry = new Stored(bundle.bytes(), bundle.content().getMessagesCount(), hops, nowNanos, wallMillis);
         if (stored.putIfAbsent(bundle.id(), entry) == null) {
             count(entry, 1);
         }
@@ -44,7 +50,8 @@ final class BundleStore {
         }
     }
 
-    Optional<SealedBundle> find(BundleId id) {
+    /** The exact bytes of a bundle. */
+    Optional<ByteString> find(BundleId id) {
         return Optional.ofNullable(stored.get(id)).map(Stored::bundle);
     }
 
@@ -66,20 +73,26 @@ final class BundleStore {
 
     List<ReceivedMessage> messages() {
         List<ReceivedMessage> all = new ArrayList<>(messages);
-        for (Stored entry : stored.values()) {
-            addViews(entry, all);
-        }
+        stored.forEach((id, entry) -> addViews(opened(id, entry), entry, all));
         return all;
     }
 
-    private static void addViews(Stored entry, List<ReceivedMessage> views) {
-        var content = entry.bundle.content();
-        NodeId origin = entry.bundle.origin();
+    private SealedBundle opened(BundleId id, Stored entry) {
+        try {
+            return SealedBundle.open(entry.bundle, id, limits);
+        } catch (MalformedFrame e) {
+            throw new IllegalStateException("only bundles that have been opened are stored", e);
+        }
+    }
+
+    private static void addViews(SealedBundle bundle, Stored entry, List<ReceivedMessage> views) {
+        var content = bundle.content();
+        NodeId origin = bundle.origin();
         Instant time = Instant.ofEpochMilli(content.getTimeMillis());
         Instant received = Instant.ofEpochMilli(entry.storedMillis);
         for (int i = 0; i < content.getMessagesCount(); i++) {
             views.add(new ReceivedMessage(
-                    entry.bundle.messageId(i),
+                    bundle.messageId(i),
                     origin,
                     time,
                     entry.hops,
@@ -101,6 +114,6 @@ final class BundleStore {
 
     private void count(Stored entry, int sign) {
         bytes += sign * entry.cost();
-        messages += sign * entry.bundle.content().getMessagesCount();
+        messages += sign * entry.messages;
     }
 }

@@ -10,6 +10,7 @@ import dev.grapevine.protocol.SealedBundle;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.IWant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,7 +28,7 @@ final class Dissemination {
     private final Consumer<Delivery> deliveries;
     private final LongSupplier wallClockMillis;
     private final MessageList messageList = new MessageList();
-    private final BundleStore store = new BundleStore();
+    private final BundleStore store;
     private final DeferredIds deferred;
 
     Dissemination(PeerConfig config, Effects effects, Consumer<Delivery> deliveries, LongSupplier wallClockMillis) {
@@ -35,6 +36,7 @@ final class Dissemination {
         this.effects = effects;
         this.deliveries = deliveries;
         this.wallClockMillis = wallClockMillis;
+        this.store = new BundleStore(config.limits());
         this.deferred = new DeferredIds(config.limits(), effects);
     }
 
@@ -47,7 +49,7 @@ final class Dissemination {
     /** A bundle came in. Says what is wrong with it, if anything is. */
     Optional<String> onEnvelope(NeighbourLink from, Envelope envelope, List<NeighbourLink> neighbours, long nowNanos) {
         BundleId id = BundleId.of(envelope.getBundle());
-        if (messageList.contains(id)) {
+        if (seen(id)) {
             effects.note(new PeerEvent.BundleDuplicate(id));
             return Optional.empty();
         }
@@ -79,7 +81,7 @@ final class Dissemination {
     }
 
     private void forward(SealedBundle bundle, int hops, List<NeighbourLink> neighbours, Optional<LinkId> but) {
-        Envelope envelope = envelope(bundle, hops);
+        Envelope envelope = envelope(bundle.bytes(), hops);
         for (NeighbourLink neighbour : neighbours) {
             if (but.isEmpty() || !but.get().equals(neighbour.link)) {
                 offer(neighbour.link, neighbour.peer(), envelope, bundle.id());
@@ -87,8 +89,8 @@ final class Dissemination {
         }
     }
 
-    private static Envelope envelope(SealedBundle bundle, int hops) {
-        return Envelope.newBuilder().setBundle(bundle.bytes()).setHops(hops + 1).build();
+    private static Envelope envelope(ByteString bundle, int hops) {
+        return Envelope.newBuilder().setBundle(bundle).setHops(hops + 1).build();
     }
 
     private void offer(LinkId link, NodeId neighbour, Envelope envelope, BundleId id) {
@@ -104,7 +106,7 @@ final class Dissemination {
     void onIHave(LinkId link, List<ByteString> ids) {
         var want = IWant.newBuilder();
         for (ByteString id : ids) {
-            if (!messageList.contains(new BundleId(id))) {
+            if (!seen(new BundleId(id))) {
                 want.addBundleIds(id);
             }
         }
@@ -115,15 +117,20 @@ final class Dissemination {
 
     /** A neighbour asks for these. */
     void onIWant(NeighbourLink from, List<ByteString> ids) {
-        for (ByteString bytes : ids) {
+        for (ByteString bytes : new LinkedHashSet<>(ids)) {
             BundleId id = new BundleId(bytes);
-            Optional<SealedBundle> bundle = store.find(id);
+            Optional<ByteString> bundle = store.find(id);
             if (bundle.isPresent()) {
                 offer(from.link, from.peer(), envelope(bundle.get(), store.hops(id)), id);
             } else {
                 effects.note(new PeerEvent.WantedBundleGone(id));
             }
         }
+    }
+
+    /** The store keeps some bundles longer than the list: what is still given out is not taken in again. */
+    private boolean seen(BundleId id) {
+        return messageList.contains(id) || store.find(id).isPresent();
     }
 
     /** The link has room again. */

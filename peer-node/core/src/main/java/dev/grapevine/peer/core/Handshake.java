@@ -44,8 +44,12 @@ final class Handshake {
         if (!m.getMode().equals(MODE)) {
             return Optional.of(refused(Refused.Reason.MODE, "this network runs in mode " + MODE));
         }
-        boolean self = m.getRecord().getId().equals(config.id().bytes());
-        return self ? Optional.of(refused(Refused.Reason.SELF, "this is you")) : Optional.empty();
+        if (m.getRecord().getId().equals(config.id().bytes())) {
+            return Optional.of(refused(Refused.Reason.SELF, "this is you"));
+        }
+        boolean meant =
+                m.getTarget().isEmpty() || m.getTarget().equals(config.id().bytes());
+        return meant ? Optional.empty() : Optional.of(refused(Refused.Reason.NOT_TARGET, "this is " + config.id()));
     }
 
     static Refused refused(Refused.Reason reason, String detail) {

@@ -30,6 +30,7 @@ final class KnownPeers {
         final NodeId id;
         private Address address;
         private final Map<Address, Integer> degreeBySeed = new LinkedHashMap<>();
+        private long incarnation;
         private int unreached;
         private long avoidUntilNanos;
         private boolean avoided;
@@ -89,6 +90,7 @@ final class KnownPeers {
         Known before = known.remove(id);
         Known peer = before != null ? before : new Known(id, address);
         peer.address = address;
+        peer.incarnation = Math.max(peer.incarnation, record.getIncarnation());
         known.put(id, peer);
         if (known.size() > CAPACITY) {
             known.remove(known.keySet().iterator().next());
@@ -176,6 +178,12 @@ final class KnownPeers {
 
     int size() {
         return known.size();
+    }
+
+    /** The highest incarnation heard of. A death that is told with a lower one than the seeds know is ignored. */
+    long incarnation(NodeId id) {
+        Known peer = known.get(id);
+        return peer == null ? 0 : peer.incarnation;
     }
 
     int degree(NodeId id) {

@@ -98,8 +98,11 @@ final class Neighbours {
         dial(choice.address(), Optional.of(choice.id), uniform, nowNanos);
     }
 
-    /** Dials an address; whoever answers there becomes a neighbour. */
+    /** Dials an address, if there is a place; whoever answers there becomes a neighbour. */
     void dial(Address address, Optional<NodeId> id, boolean uniform, long nowNanos) {
+        if (table.full()) {
+            return;
+        }
         LinkId link = effects.dial(address);
         table.add(NeighbourLink.dialled(link, address, id, uniform, nowNanos));
     }
@@ -107,6 +110,7 @@ final class Neighbours {
     void onOpened(NeighbourLink link, PeerRecord self) {
         link.opened();
         var hello = Handshake.hello(config, self).setSplice(wantsSplice());
+        link.id().ifPresent(id -> hello.setTarget(id.bytes()));
         effects.send(link.link, Frame.newBuilder().setConnectPeer(hello).build());
     }
 
@@ -199,7 +203,8 @@ final class Neighbours {
     /** Our dial was answered. Returns false when the answer cannot be accepted. */
     boolean onConnected(NeighbourLink link, ConnectedToPeer m, long nowNanos) {
         NodeId peer = new NodeId(m.getRecord().getId());
-        if (link.state() != NeighbourLink.State.GREETING || !Handshake.acceptable(m)) {
+        boolean another = link.id().filter(meant -> !meant.equals(peer)).isPresent();
+        if (link.state() != NeighbourLink.State.GREETING || !Handshake.acceptable(m) || another) {
             return false;
         }
         if (table.up(peer).isPresent() || peer.equals(config.id())) {
@@ -233,7 +238,8 @@ final class Neighbours {
     void onDialFailed(NeighbourLink link, Optional<Refused.Reason> reason, String why, long nowNanos) {
         table.remove(link);
         fullInARow += reason.filter(Refused.Reason.FULL::equals).isPresent() ? 1 : 0;
-        link.id().ifPresent(id -> known.avoid(id, reason.isEmpty(), nowNanos));
+        boolean unreached = reason.isEmpty() || reason.get() == Refused.Reason.NOT_TARGET;
+        link.id().ifPresent(id -> known.avoid(id, unreached, nowNanos));
         effects.note(new PeerEvent.DialFailed(link.address(), why));
     }
 
@@ -260,8 +266,11 @@ final class Neighbours {
     }
 
     private void expect(Leave m, long nowNanos) {
+        if (!m.hasSuccessor()) {
+            return;
+        }
         NodeId newcomer = new NodeId(m.getSuccessor().getId());
-        if (m.hasSuccessor() && !table.knows(newcomer)) {
+        if (!newcomer.equals(config.id()) && !table.knows(newcomer)) {
             table.reserve(newcomer, nowNanos + RESERVED_NANOS);
         }
     }

@@ -141,7 +141,8 @@ final class Overlay {
         NodeId peer = neighbour.peer();
         effects.note(new PeerEvent.NeighbourDead(peer));
         effects.close(neighbour.link);
-        Frame death = accusing.death(peer, neighbour.record().getIncarnation());
+        long incarnation = Math.max(neighbour.record().getIncarnation(), known.incarnation(peer));
+        Frame death = accusing.death(peer, incarnation);
         if (faultMayBeMine(nowNanos)) {
             accusing.hold(peer, death);
         } else {
@@ -154,7 +155,7 @@ final class Overlay {
 
     private boolean faultMayBeMine(long nowNanos) {
         long window = config.pingInterval().toNanos();
-        return liveness.mostAreSilent() && !seeds.anyHeardSince(nowNanos - window);
+        return (liveness.mostAreSilent() || accusing.holding()) && !seeds.anyHeardSince(nowNanos - window);
     }
 
     private void report(NodeId accused, Frame death) {

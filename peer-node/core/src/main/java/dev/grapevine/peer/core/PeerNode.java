@@ -47,6 +47,7 @@ public final class PeerNode implements Node {
     private final Liveness liveness;
     private final Dissemination dissemination;
     private final Publishing publishing;
+    private boolean stopped;
 
     /**
      * A peer that is not started.
@@ -85,8 +86,10 @@ public final class PeerNode implements Node {
     @Override
     public void stop(long nowNanos) {
         publishing.seal().ifPresent(bundle -> dissemination.publish(bundle, neighbours.up(), nowNanos));
+        pending.clear().forEach(effects::close);
         seeds.stop();
         neighbours.stop();
+        stopped = true;
     }
 
     @Override
@@ -110,6 +113,7 @@ public final class PeerNode implements Node {
         }
         pending.remove(link);
         lost(link, loss.detail(), nowNanos);
+        publishIfIdle(nowNanos);
     }
 
     @Override
@@ -130,6 +134,9 @@ public final class PeerNode implements Node {
 
     @Override
     public void onTimer(Timer timer, long nowNanos) {
+        if (stopped) {
+            return;
+        }
         if (timer instanceof PeerTimer.PingDue due) {
             overlay.onPingDue(due.link(), nowNanos);
         } else if (timer instanceof PeerTimer.SeedDue due) {
@@ -263,6 +270,10 @@ public final class PeerNode implements Node {
             publish(nowNanos);
         }
         publishing.add(payload);
+        publishIfIdle(nowNanos);
+    }
+
+    private void publishIfIdle(long nowNanos) {
         if (!busy()) {
             publish(nowNanos);
         }
@@ -321,6 +332,7 @@ public final class PeerNode implements Node {
         pending.expired(nowNanos).forEach(this::closeSilent);
         overlay.sweep(nowNanos);
         dissemination.sweep(nowNanos);
+        publishIfIdle(nowNanos);
         effects.schedule(new PeerTimer.Sweep(), SWEEP_NANOS);
     }
 

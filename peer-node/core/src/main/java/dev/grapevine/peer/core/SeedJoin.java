@@ -9,6 +9,7 @@ import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.SeedList;
 import dev.grapevine.protocol.SeedList.SeedRow;
+import dev.grapevine.protocol.Version;
 import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Leave;
@@ -163,7 +164,7 @@ final class SeedJoin {
     boolean onConnected(LinkId link, ConnectedToSeed m, long nowNanos) {
         Seat seat = seat(link);
         Optional<NodeId> pinned = seat.row.id();
-        if (seat.state != State.ASKING) {
+        if (seat.state != State.ASKING || !Version.offered(m.getVersion())) {
             return false;
         }
         if (pinned.isPresent() && !pinned.get().bytes().equals(m.getId())) {

@@ -6,9 +6,10 @@ import dev.grapevine.node.LinkLoss;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.Accused;
+import dev.grapevine.wire.Alive;
 import dev.grapevine.wire.Death;
 import dev.grapevine.wire.Frame;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class Accusations {
     private final Effects effects;
     private final Registry registry;
     private final Probes probes;
-    private final Map<LinkId, Death> relays = new HashMap<>();
+    private final Map<LinkId, Death> relays = new LinkedHashMap<>();
 
     Accusations(SeedConfig config, Effects effects, Registry registry) {
         this.config = config;
@@ -103,17 +104,24 @@ final class Accusations {
         }
     }
 
-    /** An answer on a probe's link. Returns the peer if it is found dead: somebody else answers at its address. */
-    Optional<Entry> onAnswer(LinkId link, NodeId who, long incarnation, long nowNanos) {
-        Optional<NodeId> proved = probes.onAlive(link, who);
+    /** Looks at nobody and tells nobody any more. */
+    void stop() {
+        relays.keySet().forEach(effects::close);
+        relays.clear();
+        probes.stop();
+    }
+
+    /** An {@code Alive} on a probe's link. Returns the peer if it is found dead: somebody else answers at its address. */
+    Optional<Entry> onAlive(LinkId link, Alive m, long nowNanos) {
+        Optional<NodeId> proved = probes.onAlive(link, new NodeId(m.getId()));
         if (proved.isEmpty()) {
             return probes.onFailed(link).flatMap(failure -> failed(failure, "another node answers"));
         }
-        proved.flatMap(registry::find).ifPresent(entry -> alive(entry, incarnation, nowNanos));
+        proved.flatMap(registry::find).ifPresent(entry -> alive(entry, m.getIncarnation(), nowNanos));
         return Optional.empty();
     }
 
-    /** A link of ours is gone. Returns the peer if this was its last chance. */
+    /** A link of ours is gone, or of no use. Returns the peer if this was its last chance. */
     Optional<Entry> onLost(LinkId link, LinkLoss loss) {
         relays.remove(link);
         return probes.onFailed(link).flatMap(failure -> failed(failure, loss.detail()));

@@ -104,8 +104,9 @@ final class Entry {
         return leaseEndNanos - nowNanos <= 0;
     }
 
+    /** As lists tell of it: without its seeds, which only seeds need. */
     PeerRecord attested(int degree) {
-        return record.toBuilder().setDegree(degree).build();
+        return record.toBuilder().clearSeeds().setDegree(degree).build();
     }
 
     RegisteredPeer view(int degree, long nowNanos) {

@@ -9,6 +9,7 @@ import dev.grapevine.wire.Probe;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,12 @@ final class Probes {
             effects.cancel(new SeedTimer.ProbeDue(peer));
             fillPlaces();
         }
+    }
+
+    /** Asks nobody any more. */
+    void stop() {
+        waiting.clear();
+        List.copyOf(asking.keySet()).forEach(this::end);
     }
 
     void onOpened(LinkId link) {

@@ -106,6 +106,10 @@ final class Registry {
         entry.link().ifPresent(byLink::remove);
     }
 
+    List<Entry> all() {
+        return List.copyOf(entries.values());
+    }
+
     List<Entry> leaseOver(long nowNanos) {
         return entries.values().stream()
                 .filter(entry -> entry.leaseOver(nowNanos))

@@ -64,9 +64,9 @@ public final class SeedNode implements Node {
     @Override
     public void stop(long nowNanos) {
         effects.cancel(new SeedTimer.Sweep());
-        for (Entry entry : registry.listed()) {
-            entry.link().ifPresent(effects::close);
-        }
+        pending.clear().forEach(effects::close);
+        accusations.stop();
+        registry.all().forEach(entry -> entry.link().ifPresent(effects::close));
     }
 
     @Override
@@ -153,10 +153,10 @@ public final class SeedNode implements Node {
     /** A frame on a link that this seed dialled to look at a peer. */
     private boolean onAnswer(LinkId link, Frame frame, long nowNanos) {
         boolean alive = frame.getKindCase() == Frame.KindCase.ALIVE;
-        NodeId who = alive ? new NodeId(frame.getAlive().getId()) : config.id();
-        accusations
-                .onAnswer(link, who, frame.getAlive().getIncarnation(), nowNanos)
-                .ifPresent(dead -> remove(dead, NO_ANSWER));
+        var useless = new LinkLoss(LinkLoss.Kind.MISTAKE, "it answers " + frame.getKindCase());
+        Optional<Entry> dead =
+                alive ? accusations.onAlive(link, frame.getAlive(), nowNanos) : accusations.onLost(link, useless);
+        dead.ifPresent(entry -> remove(entry, NO_ANSWER));
         return true;
     }
 

@@ -1,0 +1,26 @@
+package dev.grapevine.benchmarks.network;
+
+import dev.grapevine.benchmarks.Role;
+import dev.grapevine.node.StartFailure;
+import dev.grapevine.seed.Seed;
+import java.util.List;
+
+/** A process that is a seed. Commands: {@code registered}, how many peers it lists. */
+public final class SeedRole implements Role {
+    private final Seed seed;
+
+    /** Listens on a free port. */
+    public SeedRole() throws StartFailure {
+        this.seed = Seed.builder().host("127.0.0.1").start();
+    }
+
+    @Override
+    public String hello() {
+        return seed.address().toString();
+    }
+
+    @Override
+    public String answer(List<String> words) {
+        return Integer.toString(seed.status().peers());
+    }
+}

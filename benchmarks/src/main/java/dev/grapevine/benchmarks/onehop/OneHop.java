@@ -1,0 +1,79 @@
+package dev.grapevine.benchmarks.onehop;
+
+import dev.grapevine.benchmarks.ChildJvm;
+import dev.grapevine.benchmarks.Options;
+import java.io.IOException;
+import java.util.List;
+
+/** A publisher's and a receiver's process, joined by a bare socket and by a link between two peers. */
+final class OneHop implements AutoCloseable {
+    /** How the messages go. */
+    enum Way {
+        BARE,
+        PEER;
+
+        String word() {
+            return this == BARE ? "bare" : "peer";
+        }
+    }
+
+    /** What one run gave, in nanoseconds. */
+    record Run(long elapsed, long p50, long p99, long max) {}
+
+    private final ChildJvm receiver;
+    private final ChildJvm publisher;
+    private long next;
+
+    private OneHop(ChildJvm receiver, ChildJvm publisher) {
+        this.receiver = receiver;
+        this.publisher = publisher;
+    }
+
+    static OneHop start(Options options) throws IOException, InterruptedException {
+        List<String> flags = options.words("jvm", List.of());
+        ChildJvm receiver = ChildJvm.start(options.java(), flags, "receiver");
+        try {
+            List<String> ports = receiver.answer();
+            ChildJvm publisher = ChildJvm.start(options.java(), flags, "publisher", ports.get(0), ports.get(1));
+            publisher.answer();
+            receiver.checkClock();
+            publisher.checkClock();
+            return new OneHop(receiver, publisher);
+        } catch (IOException | RuntimeException e) {
+            receiver.close();
+            throw e;
+        }
+    }
+
+    /** Sends so many messages and waits until every one has been received. */
+    Run run(Way way, long count, int perSecond) throws IOException, InterruptedException {
+        receiver.ask("expect " + next + " " + count + " " + (perSecond > 0));
+        receiver.post("await");
+        long began = Long.parseLong(publisher
+                .ask(way.word() + " " + next + " " + count + " " + perSecond)
+                .get(0));
+        List<String> arrived = receiver.answer();
+        next += count;
+        return new Run(number(arrived, 0) - began, number(arrived, 1), number(arrived, 2), number(arrived, 3));
+    }
+
+    /** How many bundles the publisher has sent so far. */
+    long bundles() throws IOException, InterruptedException {
+        return number(publisher.ask("bundles"), 0);
+    }
+
+    /** Processor time that publisher and receiver have used so far, nanoseconds. */
+    long cpuNanos() {
+        return publisher.cpuNanos() + receiver.cpuNanos();
+    }
+
+    private static long number(List<String> words, int index) {
+        return Long.parseLong(words.get(index));
+    }
+
+    @Override
+    public void close() {
+        publisher.close();
+        receiver.close();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.grapevine.benchmarks.onehop;
+
+import dev.grapevine.benchmarks.Role;
+import dev.grapevine.node.StartFailure;
+import dev.grapevine.peer.Peer;
+import dev.grapevine.peer.view.ReceivedMessage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** The process that receives, over a bare socket and as a peer. Commands: {@code expect FIRST COUNT TIMED}. */
+public final class Receiver implements Role {
+    private static final long RUN_SECONDS = 120;
+
+    private final BareReader bare;
+    private final Peer peer;
+    private volatile Arrivals current = new Arrivals(0, 0, false);
+
+    /** Listens on two free ports. */
+    public Receiver() throws IOException, StartFailure {
+        this.bare = new BareReader(() -> current);
+        this.peer = Peer.builder().host("127.0.0.1").start();
+        peer.onMessage(this::received);
+    }
+
+    private void received(ReceivedMessage message) {
+        ByteBuffer bytes = message.payload().asReadOnlyByteBuffer();
+        int at = bytes.position();
+        current.arrived(TestMessage.number(bytes, at), TestMessage.sentNanos(bytes, at));
+    }
+
+    @Override
+    public String hello() {
+        return bare.port() + " " + peer.address();
+    }
+
+    @Override
+    public String answer(List<String> words) throws InterruptedException {
+        return switch (words.get(0)) {
+            case "expect" -> {
+                boolean timed = Boolean.parseBoolean(words.get(3));
+                current = new Arrivals(Long.parseLong(words.get(1)), Long.parseLong(words.get(2)), timed);
+                yield "expecting";
+            }
+            case "await" -> current.await(RUN_SECONDS);
+            case "counters" -> peer.status().counters().toString().replace(" ", "");
+            default -> throw new IllegalArgumentException("unknown command " + words);
+        };
+    }
+}

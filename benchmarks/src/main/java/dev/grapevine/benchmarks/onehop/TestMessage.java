@@ -1,0 +1,36 @@
+package dev.grapevine.benchmarks.onehop;
+
+import java.nio.ByteBuffer;
+import java.util.Random;
+
+/** The 256 bytes that travel: a number that counts up, the time of sending, noise. */
+final class TestMessage {
+    static final int BYTES = 256;
+    /** Length and message: what the bare loop writes. */
+    static final int FRAME_BYTES = 4 + BYTES;
+
+    private static final int NUMBER_AT = 0;
+    private static final int SENT_AT = 8;
+
+    private final byte[] bytes = new byte[BYTES];
+    private final ByteBuffer view = ByteBuffer.wrap(bytes);
+
+    TestMessage() {
+        new Random(1).nextBytes(bytes);
+    }
+
+    /** The message with this number; the array is the same each time. */
+    byte[] of(long number, long sentNanos) {
+        view.putLong(NUMBER_AT, number);
+        view.putLong(SENT_AT, sentNanos);
+        return bytes;
+    }
+
+    static long number(ByteBuffer bytes, int offset) {
+        return bytes.getLong(offset + NUMBER_AT);
+    }
+
+    static long sentNanos(ByteBuffer bytes, int offset) {
+        return bytes.getLong(offset + SENT_AT);
+    }
+}

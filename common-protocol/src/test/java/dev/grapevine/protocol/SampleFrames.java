@@ -1,0 +1,163 @@
+package dev.grapevine.protocol;
+
+import com.google.protobuf.ByteString;
+import dev.grapevine.wire.Accused;
+import dev.grapevine.wire.Bundle;
+import dev.grapevine.wire.ConnectPeer;
+import dev.grapevine.wire.ConnectSeed;
+import dev.grapevine.wire.ConnectedToPeer;
+import dev.grapevine.wire.ConnectedToSeed;
+import dev.grapevine.wire.Death;
+import dev.grapevine.wire.DegreeReport;
+import dev.grapevine.wire.Envelope;
+import dev.grapevine.wire.Frame;
+import dev.grapevine.wire.Gossip;
+import dev.grapevine.wire.IHave;
+import dev.grapevine.wire.IWant;
+import dev.grapevine.wire.Leave;
+import dev.grapevine.wire.Message;
+import dev.grapevine.wire.PeerList;
+import dev.grapevine.wire.PeerRecord;
+import dev.grapevine.wire.Probe;
+import dev.grapevine.wire.Refused;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** One well-formed frame of every kind, every field set; and the ids and records they are made of. */
+public final class SampleFrames {
+    private SampleFrames() {}
+
+    /** A frame of every kind. */
+    public static List<Frame> all() {
+        return List.of(
+                connectSeed(),
+                connectedToSeed(),
+                frame().setRequestPl(Frames.requestPL(ids(3)).getRequestPl().toBuilder()
+                                .setLimit(7))
+                        .build(),
+                frame().setPeerList(PeerList.newBuilder()
+                                .addPeers(record(1))
+                                .addPeers(record(2))
+                                .setTotal(9))
+                        .build(),
+                degreeReport(),
+                frame().setDeath(death(3, 4)).build(),
+                frame().setAccused(Accused.newBuilder().setIncarnation(5).setReporter(id(6)))
+                        .build(),
+                Frames.alive(new NodeId(id(7)), Long.MAX_VALUE),
+                frame().setProbe(Probe.newBuilder().setTarget(id(8))).build(),
+                connectPeer(),
+                frame().setConnectedToPeer(connectedToPeer()).build(),
+                frame().setGossip(Gossip.newBuilder().addEnvelopes(envelope(1)).addEnvelopes(envelope(2)))
+                        .build(),
+                frame().setIHave(IHave.newBuilder().addAllBundleIds(ids(4))).build(),
+                frame().setIWant(IWant.newBuilder().addAllBundleIds(ids(5))).build(),
+                Frames.refused(Refused.Reason.FULL, "8 links are up"),
+                frame().setLeave(Leave.newBuilder()
+                                .setReason(Leave.Reason.SPLICED)
+                                .setSuccessor(record(3)))
+                        .build(),
+                Frames.ping(42),
+                Frames.pong(-1));
+    }
+
+    private static Frame connectSeed() {
+        var connect = ConnectSeed.newBuilder()
+                .setVersions(Version.OFFER)
+                .setNetwork("grapevine")
+                .setRecord(record(1));
+        return frame().setConnectSeed(connect).build();
+    }
+
+    private static Frame connectedToSeed() {
+        var connected = ConnectedToSeed.newBuilder()
+                .setVersion(1)
+                .setId(id(1))
+                .setLeaseMillis(90_000)
+                .setIncarnation(3)
+                .addSeeds("127.0.0.1:5001")
+                .addSeeds("[::1]:5002");
+        return frame().setConnectedToSeed(connected).build();
+    }
+
+    private static Frame degreeReport() {
+        var report = DegreeReport.newBuilder()
+                .addAllNeighbours(ids(5))
+                .addSeeds("seed.example:5001")
+                .setIncarnation(2);
+        return frame().setDegreeReport(report).build();
+    }
+
+    private static Death death(int accused, int reporter) {
+        return Death.newBuilder()
+                .setAccused(id(accused))
+                .setReporter(id(reporter))
+                .setIncarnation(1)
+                .setRelayed(true)
+                .build();
+    }
+
+    private static Frame connectPeer() {
+        var connect = ConnectPeer.newBuilder()
+                .setVersions(Version.OFFER)
+                .setNetwork("grapevine")
+                .setRecord(record(2))
+                .setMode("flood")
+                .setSplice(true);
+        return frame().setConnectPeer(connect).build();
+    }
+
+    private static ConnectedToPeer connectedToPeer() {
+        return ConnectedToPeer.newBuilder()
+                .setVersion(1)
+                .setRecord(record(4))
+                .setSpliced(record(5))
+                .build();
+    }
+
+    /** A bundle of one message, on its way. */
+    public static Envelope envelope(int number) {
+        return Envelope.newBuilder()
+                .setBundle(bundle(number).build().toByteString())
+                .setHops(3)
+                .build();
+    }
+
+    /** What an origin may say. */
+    public static Bundle.Builder bundle(int number) {
+        return Bundle.newBuilder()
+                .setNetwork("grapevine")
+                .setOrigin(id(number))
+                .setEpoch(1)
+                .setSequence(number)
+                .setTimeMillis(1_700_000_000_000L)
+                .addMessages(Message.newBuilder().setPayload(ByteString.copyFromUtf8("hello " + number)));
+    }
+
+    /** A peer with every field set. */
+    public static PeerRecord record(int number) {
+        return PeerRecord.newBuilder()
+                .setId(id(number))
+                .setAddress("127.0.0.1:" + (6000 + number))
+                .setEpoch(2)
+                .setIncarnation(1)
+                .addSeeds("127.0.0.1:5001")
+                .setDegree(5)
+                .build();
+    }
+
+    /** The id of that number, always the same one. */
+    public static ByteString id(int number) {
+        return NodeId.random(new Random(number)).bytes();
+    }
+
+    /** The first ids. */
+    public static List<ByteString> ids(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(SampleFrames::id).toList();
+    }
+
+    private static Frame.Builder frame() {
+        return Frame.newBuilder();
+    }
+}

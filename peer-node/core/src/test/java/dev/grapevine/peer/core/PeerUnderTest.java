@@ -1,0 +1,245 @@
+package dev.grapevine.peer.core;
+
+import com.google.protobuf.ByteString;
+import dev.grapevine.node.LinkId;
+import dev.grapevine.node.testing.NodeUnderTest;
+import dev.grapevine.node.testing.VirtualClock;
+import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Limits;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.SeedList;
+import dev.grapevine.protocol.Version;
+import dev.grapevine.wire.ConnectPeer;
+import dev.grapevine.wire.ConnectedToPeer;
+import dev.grapevine.wire.ConnectedToSeed;
+import dev.grapevine.wire.Frame;
+import dev.grapevine.wire.Leave;
+import dev.grapevine.wire.PeerList;
+import dev.grapevine.wire.PeerRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** A peer and what seeds and other peers say to it; others are numbered, this one is number 0 unless told otherwise. */
+final class PeerUnderTest {
+    static final Duration WINDOW = Duration.ofSeconds(12);
+    static final Duration THIRD = WINDOW.dividedBy(3);
+    static final Address SEED_A = new Address("127.0.0.1", 5001);
+    static final Address SEED_B = new Address("127.0.0.1", 5002);
+    static final Address SEED_C = new Address("127.0.0.1", 5003);
+
+    final NodeUnderTest<PeerNode> at;
+    final List<Delivery> delivered = new ArrayList<>();
+    private final Address address;
+
+    /** What can be chosen for a peer. */
+    record Setting(int number, List<Address> seeds, List<Address> bootstrap, int maxPeers, long epoch, Limits limits) {
+        static Setting of(int number) {
+            return new Setting(number, List.of(), List.of(), 64, 1, Limits.DEFAULT);
+        }
+
+        Setting seeds(Address... value) {
+            return new Setting(number, List.of(value), bootstrap, maxPeers, epoch, limits);
+        }
+
+        Setting bootstrap(Address... value) {
+            return new Setting(number, seeds, List.of(value), maxPeers, epoch, limits);
+        }
+
+        Setting maxPeers(int value) {
+            return new Setting(number, seeds, bootstrap, value, epoch, limits);
+        }
+
+        Setting epoch(long value) {
+            return new Setting(number, seeds, bootstrap, maxPeers, value, limits);
+        }
+
+        PeerConfig config() {
+            return new PeerConfig(
+                    id(number),
+                    address(number),
+                    epoch,
+                    PeerConfig.DEFAULT_NETWORK,
+                    SeedList.of(seeds),
+                    bootstrap,
+                    maxPeers,
+                    WINDOW,
+                    limits);
+        }
+    }
+
+    PeerUnderTest(Setting setting) {
+        this(setting, 1);
+    }
+
+    PeerUnderTest(Setting setting, long random) {
+        this(setting.config(), new VirtualClock(), random);
+    }
+
+    PeerUnderTest(PeerConfig config, VirtualClock clock, long random) {
+        address = config.address();
+        at = new NodeUnderTest<>(
+                clock,
+                effects -> new PeerNode(config, effects, delivered::add, new Random(random), () -> 1_700_000_000_000L));
+    }
+
+    /** A started peer without seeds. */
+    static PeerUnderTest alone(int maxPeers) {
+        return new PeerUnderTest(Setting.of(0).maxPeers(maxPeers)).start();
+    }
+
+    /** A started peer that has joined its one seed, which has told it of peers {@code 1} to {@code known}. */
+    static PeerUnderTest joined(int maxPeers, int known) {
+        PeerUnderTest peer = new PeerUnderTest(Setting.of(0).seeds(SEED_A).maxPeers(maxPeers)).start();
+        LinkId seed = peer.join(SEED_A);
+        peer.at.receive(
+                seed,
+                list(IntStream.rangeClosed(1, known)
+                        .mapToObj(PeerUnderTest::record)
+                        .toList()));
+        return peer;
+    }
+
+    Address address() {
+        return address;
+    }
+
+    PeerUnderTest start() {
+        at.start();
+        return this;
+    }
+
+    static NodeId id(int peer) {
+        return NodeId.random(new Random(peer));
+    }
+
+    static Address address(int peer) {
+        return new Address("127.0.0.1", 6000 + peer);
+    }
+
+    static int number(Address address) {
+        return address.port() - 6000;
+    }
+
+    static PeerRecord record(int peer) {
+        return PeerRecord.newBuilder()
+                .setId(id(peer).bytes())
+                .setAddress(address(peer).toString())
+                .setEpoch(1)
+                .build();
+    }
+
+    static Frame connectedToSeed() {
+        return Frame.newBuilder().setConnectedToSeed(welcome()).build();
+    }
+
+    static ConnectedToSeed.Builder welcome() {
+        return ConnectedToSeed.newBuilder()
+                .setVersion(Version.HIGHEST)
+                .setId(id(5000).bytes())
+                .setLeaseMillis(90_000);
+    }
+
+    static Frame list(List<PeerRecord> records) {
+        var list = PeerList.newBuilder().addAllPeers(records).setTotal(records.size() + 1);
+        return Frame.newBuilder().setPeerList(list).build();
+    }
+
+    static Frame connectPeer(int peer) {
+        return Frame.newBuilder().setConnectPeer(hello(peer)).build();
+    }
+
+    static Frame connectPeer(ConnectPeer.Builder hello) {
+        return Frame.newBuilder().setConnectPeer(hello).build();
+    }
+
+    static ConnectPeer.Builder hello(int peer) {
+        return ConnectPeer.newBuilder()
+                .setVersions(Version.OFFER)
+                .setNetwork(PeerConfig.DEFAULT_NETWORK)
+                .setMode(PeerNode.MODE)
+                .setRecord(record(peer));
+    }
+
+    static Frame connectedToPeer(int peer) {
+        var answer = ConnectedToPeer.newBuilder().setVersion(Version.HIGHEST).setRecord(record(peer));
+        return Frame.newBuilder().setConnectedToPeer(answer).build();
+    }
+
+    static Frame connectedToPeer(int peer, int spliced) {
+        var answer = connectedToPeer(peer).getConnectedToPeer().toBuilder().setSpliced(record(spliced));
+        return Frame.newBuilder().setConnectedToPeer(answer).build();
+    }
+
+    static Frame spliced(int successor) {
+        var leave = Leave.newBuilder().setReason(Leave.Reason.SPLICED).setSuccessor(record(successor));
+        return Frame.newBuilder().setLeave(leave).build();
+    }
+
+    static ByteString text(String text) {
+        return ByteString.copyFromUtf8(text);
+    }
+
+    /** Opens the link dialled to this seed and registers there. */
+    LinkId join(Address seed) {
+        return join(linkTo(at.takeDialled(), seed));
+    }
+
+    LinkId join(LinkId link) {
+        at.open(link);
+        at.receive(link, connectedToSeed());
+        return link;
+    }
+
+    static LinkId linkTo(Map<LinkId, Address> dialled, Address address) {
+        return dialled.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(address))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(address + " is not among " + dialled));
+    }
+
+    /** A neighbour that has dialled this peer and is up. */
+    LinkId neighbour(int peer) {
+        LinkId link = at.accept(connectPeer(peer));
+        if (at.takeSent(link, Frame.KindCase.CONNECTED_TO_PEER).size() != 1) {
+            throw new AssertionError("peer " + peer + " was not taken in");
+        }
+        return link;
+    }
+
+    List<LinkId> neighbours(int first, int last) {
+        return IntStream.rangeClosed(first, last).mapToObj(this::neighbour).toList();
+    }
+
+    /** Answers a dial as the peer at its address would. */
+    void answer(LinkId link, Address address) {
+        at.open(link);
+        at.receive(link, connectedToPeer(number(address)));
+    }
+
+    /** Answers every dial that has not been taken; returns the links. */
+    List<LinkId> answerAll() {
+        Map<LinkId, Address> dialled = at.takeDialled();
+        dialled.forEach(this::answer);
+        return List.copyOf(dialled.keySet());
+    }
+
+    List<NodeId> up() {
+        return at.node.neighbours().stream().map(n -> n.id()).toList();
+    }
+
+    List<String> texts() {
+        return delivered.stream()
+                .flatMap(delivery -> delivery.bundle().content().getMessagesList().stream())
+                .map(message -> message.getPayload().toStringUtf8())
+                .toList();
+    }
+
+    void publish(String text) {
+        at.node.publish(text(text), at.nowNanos());
+    }
+}

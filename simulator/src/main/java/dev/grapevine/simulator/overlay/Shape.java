@@ -1,0 +1,31 @@
+package dev.grapevine.simulator.overlay;
+
+import dev.grapevine.peer.core.PeerConfig;
+import dev.grapevine.protocol.Limits;
+import dev.grapevine.simulator.network.Distribution;
+import dev.grapevine.simulator.network.PathModel;
+import java.time.Duration;
+
+/**
+ * What a simulated network is like. Immutable.
+ *
+ * @param seeds how many seed servers
+ * @param maxPeers {@code --max-peers} of every peer
+ * @param pingInterval {@code --ping-interval} of every peer
+ * @param paths what lies between hosts
+ * @param limits every other bound
+ */
+public record Shape(int seeds, int maxPeers, Duration pingInterval, PathModel paths, Limits limits) {
+    /** Three seeds, every option at its default, 10 to 100 ms between any two hosts. */
+    public static final Shape DEFAULT = new Shape(
+            3,
+            PeerConfig.DEFAULT_MAX_PEERS,
+            PeerConfig.DEFAULT_PING_INTERVAL,
+            PathModel.latency(Distribution.uniform(Duration.ofMillis(10), Duration.ofMillis(100))),
+            Limits.DEFAULT);
+
+    /** The same with another {@code --max-peers}. */
+    public Shape withMaxPeers(int cap) {
+        return new Shape(seeds, cap, pingInterval, paths, limits);
+    }
+}

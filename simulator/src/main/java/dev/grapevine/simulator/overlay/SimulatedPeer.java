@@ -1,0 +1,23 @@
+package dev.grapevine.simulator.overlay;
+
+import com.google.protobuf.ByteString;
+import dev.grapevine.peer.core.PeerNode;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.simulator.network.Host;
+
+/**
+ * A peer and the host it runs on.
+ *
+ * @param index its place among the peers, from 0
+ */
+public record SimulatedPeer(int index, NodeId id, Host host) {
+    /** The node of its present life. */
+    public PeerNode node() {
+        return (PeerNode) host.node();
+    }
+
+    /** Has it broadcast something. */
+    public void publish(ByteString payload) {
+        host.act(nowNanos -> node().publish(payload, nowNanos));
+    }
+}

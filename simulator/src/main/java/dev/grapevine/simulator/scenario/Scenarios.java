@@ -1,0 +1,17 @@
+package dev.grapevine.simulator.scenario;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Every scenario there is. */
+public final class Scenarios {
+    /** In the order in which they are listed. */
+    public static final List<Scenario> ALL = List.of(new PowerLaw(), new LowCaps());
+
+    private Scenarios() {}
+
+    /** The scenario of that name. */
+    public static Optional<Scenario> named(String name) {
+        return ALL.stream().filter(scenario -> scenario.name().equals(name)).findFirst();
+    }
+}
