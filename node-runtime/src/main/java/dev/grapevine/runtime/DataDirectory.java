@@ -60,7 +60,7 @@ public final class DataDirectory implements AutoCloseable {
         if (lock == null) {
             channel.close();
             throw new StartFailure(
-                    StartFailure.Reason.CONFIGURATION,
+                    StartFailure.Reason.ADDRESS_IN_USE,
                     "the data directory " + path + " is used by another node; give another with --data-dir");
         }
         return new DataDirectory(path, channel);

@@ -59,6 +59,7 @@ public final class Peer implements AutoCloseable {
     private final NodeRunner<PeerNode> runner;
     private final List<Consumer<String>> noticeHandlers = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> joined = new CompletableFuture<>();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final long startedNanos = System.nanoTime();
 
     private Peer(PeerConfig config, @Nullable DataDirectory dataDirectory) {
@@ -198,6 +199,11 @@ public final class Peer implements AutoCloseable {
         return joined.copy();
     }
 
+    /** Completes when the peer has been closed; fails when a bug of its own has stopped it. */
+    public CompletableFuture<Void> stopped() {
+        return stopped.copy();
+    }
+
     /** Under the node's lock: only enqueues. */
     private void onEvent(Event event) {
         log.accept(event);
@@ -212,8 +218,11 @@ public final class Peer implements AutoCloseable {
 
     private void onBug(Throwable bug) {
         System.getLogger("dev.grapevine.peer").log(System.Logger.Level.ERROR, "a bug stopped this peer", bug);
-        joined.completeExceptionally(bug);
         deliveries.close();
+        mailbox.post(() -> {
+            joined.completeExceptionally(bug);
+            stopped.completeExceptionally(bug);
+        });
     }
 
     /** Says goodbye to seeds and neighbours and stops, within two seconds. May be called again. */
@@ -222,6 +231,7 @@ public final class Peer implements AutoCloseable {
         runner.close();
         deliveries.close();
         mailbox.close();
+        stopped.complete(null);
         if (dataDirectory != null) {
             dataDirectory.close();
         }

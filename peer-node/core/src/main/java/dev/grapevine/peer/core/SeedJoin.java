@@ -57,6 +57,7 @@ final class SeedJoin {
         @Nullable
         LinkId link;
 
+        boolean lost;
         boolean listed;
         boolean pinged;
         long heardNanos;
@@ -179,6 +180,7 @@ final class SeedJoin {
     private void joined(Seat seat, LinkId link, long nowNanos) {
         seat.state = State.JOINED;
         seat.heardNanos = nowNanos;
+        seat.lost = false;
         seat.listed = false;
         seat.pinged = false;
         seat.backoff.reset();
@@ -211,7 +213,11 @@ final class SeedJoin {
         byLink.remove(link);
         seat.link = null;
         seat.state = State.UNREACHABLE;
-        effects.note(new PeerEvent.SeedLost(seat.row.address(), why));
+        effects.note(
+                seat.lost
+                        ? new PeerEvent.SeedRetryFailed(seat.row.address(), why)
+                        : new PeerEvent.SeedLost(seat.row.address(), why));
+        seat.lost = true;
         effects.schedule(new PeerTimer.SeedDue(seat.row.address()), seat.backoff.nextNanos());
         choose();
         tellMajority();
