@@ -24,6 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     private final Thread timerThread;
     private @Nullable Listener listener;
     private long lastLink;
+    private boolean leaving;
     private boolean stopped;
 
     /**
@@ -107,7 +109,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     public <T> T ask(Function<N, T> question) {
         lock.lock();
         try {
-            return question.apply(node);
+            return loudly(() -> question.apply(node));
         } finally {
             lock.unlock();
         }
@@ -121,8 +123,8 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     public boolean until(Predicate<N> attempt) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!stopped) {
-                if (attempt.test(node)) {
+            while (!leaving) {
+                if (loudly(() -> attempt.test(node))) {
                     return true;
                 }
                 progress.await();
@@ -136,7 +138,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     private void accepted(Socket socket, Address remote) {
         lock.lock();
         try {
-            if (stopped) {
+            if (leaving) {
                 Listener.closeQuietly(socket, counters);
                 return;
             }
@@ -234,14 +236,30 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
         }
     }
 
-    /** Under the lock: one input for the node. */
+    /** Under the lock: one input for the node, which hears of nothing any more once it was told to leave. */
     private void input(Consumer<N> input) {
-        if (stopped) {
+        if (leaving) {
             return;
         }
         try {
             input.accept(node);
         } catch (RuntimeException | Error bug) {
+            stopFor(bug);
+        }
+    }
+
+    /** Under the lock: what an application's thread has for the node. It hears of the bug too. */
+    private <T> T loudly(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException | Error bug) {
+            stopFor(bug);
+            throw bug;
+        }
+    }
+
+    private void stopFor(Throwable bug) {
+        if (!stopped) {
             abandon();
             onBug.accept(bug);
         }
@@ -330,6 +348,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
         try {
             if (!stopped) {
                 input(node -> node.stop(System.nanoTime()));
+                leaving = true;
                 List.copyOf(links.keySet()).forEach(this::close);
                 awaitLinks(LINGER_NANOS);
                 abandon();
@@ -351,6 +370,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     }
 
     private void abandon() {
+        leaving = true;
         stopped = true;
         if (listener != null) {
             listener.close();
