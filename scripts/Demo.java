@@ -124,8 +124,8 @@ public final class Demo {
                 () -> "forming the overlay: " + Overlay.of(network.peers).links() + " links");
         Overlay overlay = Overlay.of(network.peers);
         screen.done("the overlay stands: " + overlay.links() + " links, every peer reaches every other", millis);
-        screen.table(List.of("peer", "address", "joined seeds", "linked with"), network.peers.stream()
-                .map(peer -> List.of(peer.name, peer.address, ports(peer.joinedSeeds()), overlay.linksOf(peer)))
+        screen.table(List.of("peer", "id", "address", "joined seeds", "linked with"), network.peers.stream()
+                .map(peer -> List.of(peer.name, peer.id.substring(0, 8), peer.address, ports(peer.joinedSeeds()), overlay.linksOf(peer)))
                 .toList());
     }
 
