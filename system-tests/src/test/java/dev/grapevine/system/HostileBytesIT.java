@@ -2,8 +2,10 @@ package dev.grapevine.system;
 
 import static dev.grapevine.system.Network.ids;
 import static dev.grapevine.system.Network.known;
+import static dev.grapevine.system.Network.listed;
 import static dev.grapevine.system.Network.neighbours;
 import static dev.grapevine.system.Network.soon;
+import static dev.grapevine.system.Network.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grapevine.protocol.Limits;
@@ -27,6 +29,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -55,10 +58,9 @@ class HostileBytesIT {
 
     @BeforeEach
     void honestPeersTalk() {
-        network.awaitOverlay();
+        overlay.putAll(network.settledLinks());
         seed = network.seeds().get(0);
         peer = network.peers().get(0);
-        network.peers().forEach(p -> overlay.put(p, neighbours(p)));
         overlay.values().forEach(ids -> ids.retainAll(ids(network.peers())));
         chatter = new Chatter(network.peers());
     }
@@ -241,6 +243,13 @@ class HostileBytesIT {
         assertThat(seed.counter("silentLinkClosed")).isGreaterThanOrEqualTo(3);
         assertThat(peer.counter("silentLinkClosed")).isGreaterThanOrEqualTo(3);
         assertThat(peer.counter("neighbourDead")).isPositive();
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "grapevine.full", matches = "true", disabledReason = "as long as a lease")
+    void aRegisteredPeerThatSaysNothingLosesItsLease() {
+        keep(Stranger.registered(seed, hostile, seed.address()));
+        within(Duration.ofSeconds(95)).until(() -> !listed(seed).contains(hostile.hex()));
     }
 
     @Test

@@ -17,8 +17,11 @@ final class Pipe {
     /** What both kernels hold of a connection before a writer blocks. */
     private static final int SOCKET_BUFFER_BYTES = 1 << 20;
 
-    /** Room that a {@code Gossip} frame needs for each envelope besides its bundle, at most. */
-    private static final int ENVELOPE_BYTES = 32;
+    /** A node's writer hands over no more at once than this, one large payload excepted. */
+    private static final int BATCH_BYTES = 128 * 1024;
+
+    private static final int BATCH_ENVELOPES = 512;
+    private static final int ENVELOPE_BYTES = 16;
 
     private final LinkEnd end;
     private final Network network;
@@ -55,11 +58,6 @@ final class Pipe {
         return payloads.add(envelope);
     }
 
-    /** Whether a payload has not yet left. */
-    boolean holdsPayload() {
-        return !payloads.isEmpty();
-    }
-
     /** Whether anything has not yet left, or is still leaving. */
     boolean holdsAnything() {
         return busy || !control.isEmpty() || !payloads.isEmpty() || !goodbye.isEmpty();
@@ -93,10 +91,10 @@ final class Pipe {
 
     private void writeBatch() {
         long bytes = 0;
-        while (!control.isEmpty()) {
+        while (!control.isEmpty() && bytes < BATCH_BYTES) {
             bytes += transmit(control.remove(), bytes);
         }
-        if (!payloads.isEmpty()) {
+        if (!payloads.isEmpty() && bytes < BATCH_BYTES) {
             bytes += transmit(gather(), bytes);
         }
         if (payloads.isEmpty() && !goodbye.isEmpty()) {
@@ -114,18 +112,18 @@ final class Pipe {
         end.writable();
     }
 
-    /** One frame with the payloads that wait, as many as it may hold. */
+    /** One frame with the payloads that wait, as many as a batch may hold. */
     private Frame gather() {
         Gossip.Builder gossip = Gossip.newBuilder();
-        int room = limits().maxFrameBytes();
+        int bytes = 0;
         do {
             Envelope envelope = payloads.remove();
-            room -= bytesOf(envelope);
-            payloadBytes -= bytesOf(envelope);
+            bytes += bytesOf(envelope);
             gossip.addEnvelopes(envelope);
         } while (!payloads.isEmpty()
-                && room >= 2 * ENVELOPE_BYTES + bytesOf(payloads.element())
-                && gossip.getEnvelopesCount() < limits().maxBundleMessages());
+                && gossip.getEnvelopesCount() < BATCH_ENVELOPES
+                && bytes + bytesOf(payloads.element()) <= BATCH_BYTES);
+        payloadBytes -= bytes;
         return Frame.newBuilder().setGossip(gossip).build();
     }
 

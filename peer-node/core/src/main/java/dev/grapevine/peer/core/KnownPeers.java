@@ -6,6 +6,7 @@ import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.PeerRecord;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,7 +81,7 @@ final class KnownPeers {
         }
     }
 
-    /** A neighbour has sent a list, or a peer has told of itself. */
+    /** A seed has told of a peer, or a peer of itself. */
     Optional<Known> hear(PeerRecord record) {
         NodeId id = new NodeId(record.getId());
         if (id.equals(self)) {
@@ -96,6 +97,18 @@ final class KnownPeers {
             known.remove(known.keySet().iterator().next());
         }
         return Optional.of(peer);
+    }
+
+    /** Only these seeds are still asked; what others attested is out of date. */
+    void keepSeeds(Collection<Address> seeds) {
+        known.values().forEach(peer -> peer.degreeBySeed.keySet().retainAll(seeds));
+    }
+
+    /** A neighbour has told of somebody: news only, it cannot move a peer that is known already. */
+    void hearOf(PeerRecord record) {
+        if (!known.containsKey(new NodeId(record.getId()))) {
+            hear(record);
+        }
     }
 
     /** It said goodbye, or is dead. */

@@ -85,7 +85,7 @@ public final class PeerNode implements Node {
 
     @Override
     public void stop(long nowNanos) {
-        publishing.seal().ifPresent(bundle -> dissemination.publish(bundle, neighbours.up(), nowNanos));
+        publish(nowNanos);
         pending.clear().forEach(effects::close);
         seeds.stop();
         neighbours.stop();
