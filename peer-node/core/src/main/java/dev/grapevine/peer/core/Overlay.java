@@ -41,6 +41,9 @@ final class Overlay {
     private final Accusing accusing;
     private final Backoff search;
     private boolean searching;
+    private List<Address> askedSeeds = List.of();
+    private boolean seedsPinged;
+    private long seedsPingedNanos;
 
     /** @param linkGone hears of every neighbour's link that has ended, whoever ended it */
     Overlay(
@@ -132,7 +135,11 @@ final class Overlay {
 
     /** A third of a neighbour's ping window is over. */
     void onPingDue(LinkId link, long nowNanos) {
-        if (liveness.onDue(link, nowNanos)) {
+        boolean dead = liveness.onDue(link, nowNanos);
+        if (liveness.mostAreSilent()) {
+            askSeedsForLife(nowNanos);
+        }
+        if (dead) {
             neighbours.find(link).ifPresent(neighbour -> died(neighbour, nowNanos));
         }
     }
@@ -151,6 +158,15 @@ final class Overlay {
         neighbours.onLost(neighbour, "no life for " + Liveness.MISSES + " windows");
         known.forget(peer);
         gone(neighbour, nowNanos);
+    }
+
+    /** Most neighbours are silent: do the seeds answer? Asked once a window. */
+    private void askSeedsForLife(long nowNanos) {
+        if (!seedsPinged || nowNanos - seedsPingedNanos >= config.pingInterval().toNanos()) {
+            seedsPinged = true;
+            seedsPingedNanos = nowNanos;
+            seeds.sendToJoined(Frames.ping(0));
+        }
     }
 
     private boolean faultMayBeMine(long nowNanos) {
@@ -196,7 +212,7 @@ final class Overlay {
     }
 
     void onNeighboursList(PeerList list, long nowNanos) {
-        list.getPeersList().forEach(known::hear);
+        list.getPeersList().forEach(known::hearOf);
         topUp(nowNanos);
     }
 
@@ -214,8 +230,18 @@ final class Overlay {
     }
 
     void sweep(long nowNanos) {
+        forgetFormerSeeds();
         neighbours.sweep(nowNanos);
         topUp(nowNanos);
+    }
+
+    /** While no seed is joined at all, what the last ones said is remembered. */
+    private void forgetFormerSeeds() {
+        List<Address> joined = seeds.joined();
+        if (!joined.isEmpty() && !joined.equals(askedSeeds)) {
+            askedSeeds = joined;
+            known.keepSeeds(joined);
+        }
     }
 
     /** Dials what is missing; with nobody to dial, asks around and tries again later. */

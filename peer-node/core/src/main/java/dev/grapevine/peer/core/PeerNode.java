@@ -85,7 +85,7 @@ public final class PeerNode implements Node {
 
     @Override
     public void stop(long nowNanos) {
-        publishing.seal().ifPresent(bundle -> dissemination.publish(bundle, neighbours.up(), nowNanos));
+        publish(nowNanos);
         pending.clear().forEach(effects::close);
         seeds.stop();
         neighbours.stop();
@@ -281,7 +281,12 @@ public final class PeerNode implements Node {
 
     private boolean busy() {
         List<NeighbourLink> links = neighbours.up();
-        return !links.isEmpty() && links.stream().allMatch(neighbour -> effects.writing(neighbour.link));
+        for (NeighbourLink neighbour : links) {
+            if (!effects.writing(neighbour.link)) {
+                return false;
+            }
+        }
+        return !links.isEmpty();
     }
 
     private void publish(long nowNanos) {

@@ -296,14 +296,15 @@ final class SeedJoin {
         boolean now = joined >= wanted();
         boolean trying =
                 seats.values().stream().anyMatch(seat -> seat.state == State.DIALLING || seat.state == State.ASKING);
-        if (now != majority || (!told && !trying)) {
-            told = true;
-            majority = now;
-            effects.note(
-                    now
-                            ? new PeerEvent.SeedMajorityReached(joined, wanted())
-                            : new PeerEvent.BelowSeedMajority(joined, wanted()));
+        if (now && !majority) {
+            effects.note(new PeerEvent.SeedMajorityReached(joined, wanted()));
+        } else if (!now && !trying && (majority || !told)) {
+            effects.note(new PeerEvent.BelowSeedMajority(joined, wanted()));
+        } else {
+            return;
         }
+        told = true;
+        majority = now;
     }
 
     private List<Seat> joinedSeats() {
