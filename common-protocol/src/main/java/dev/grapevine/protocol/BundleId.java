@@ -1,6 +1,10 @@
 package dev.grapevine.protocol;
 
+import com.google.protobuf.ByteOutput;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -20,8 +24,10 @@ public record BundleId(ByteString bytes) {
     /** Hashes the bytes the origin made. */
     public static BundleId of(ByteString bundle) {
         MessageDigest digest = sha256();
-        for (var part : bundle.asReadOnlyByteBufferList()) {
-            digest.update(part);
+        try {
+            UnsafeByteOperations.unsafeWriteTo(bundle, new DigestOutput(digest));
+        } catch (IOException e) {
+            throw new IllegalStateException("hashing does no I/O", e);
         }
         return new BundleId(ByteString.copyFrom(digest.digest()));
     }
@@ -41,6 +47,40 @@ public record BundleId(ByteString bytes) {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Feeds a digest from the arrays inside a byte string; through a read-only buffer each byte would be copied first. */
+    private static final class DigestOutput extends ByteOutput {
+        private final MessageDigest digest;
+
+        DigestOutput(MessageDigest digest) {
+            this.digest = digest;
+        }
+
+        @Override
+        public void write(byte value) {
+            digest.update(value);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            digest.update(bytes, offset, length);
+        }
+
+        @Override
+        public void writeLazy(byte[] bytes, int offset, int length) {
+            digest.update(bytes, offset, length);
+        }
+
+        @Override
+        public void write(ByteBuffer bytes) {
+            digest.update(bytes);
+        }
+
+        @Override
+        public void writeLazy(ByteBuffer bytes) {
+            digest.update(bytes);
         }
     }
 }

@@ -16,7 +16,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 
 /**
  * One TCP connection. Its own thread (the reader) connects if need be, decodes frames and hands them to the node; a task
@@ -27,6 +26,8 @@ import java.util.concurrent.Executor;
  */
 final class Link {
     private static final int FIRST_WRITE_BYTES = 512;
+    /** Then another thread goes on: this one may be a publisher's. */
+    private static final int MOST_TURNS = 64;
 
     /** What a link tells its owner. Called from the link's threads. */
     interface Owner {
@@ -45,14 +46,14 @@ final class Link {
     final LinkId id;
     private final Socket socket;
     private final Owner owner;
-    private final Executor writers;
+    private final Writers writers;
     private final LinkMeter meter;
     private final Outbox outbox;
     private final FrameBuffer buffer;
     private volatile boolean closing;
     private volatile boolean closed;
 
-    Link(LinkId id, Socket socket, MessageCodec codec, Executor writers, LinkMeter meter, Owner owner) {
+    Link(LinkId id, Socket socket, MessageCodec codec, Writers writers, LinkMeter meter, Owner owner) {
         this.id = id;
         this.socket = socket;
         this.owner = owner;
@@ -160,20 +161,16 @@ final class Link {
 
     private Outbox.Offer drained(Outbox.Offer offer) {
         if (offer == Outbox.Offer.START_DRAINING) {
-            writers.execute(this::drain);
+            writers.start(this::drain, outbox.small());
         }
         return offer;
     }
 
     private void drain() {
-        byte[] bytes = new byte[FIRST_WRITE_BYTES];
         try {
-            OutputStream out = socket.getOutputStream();
-            do {
-                bytes = writeAll(out, bytes);
-                owner.drained(this);
-            } while (!outbox.stopDraining());
-            if (closing) {
+            if (!writeOut(socket.getOutputStream())) {
+                writers.goOn(this::drain);
+            } else if (closing) {
                 shutdownOutput();
             }
         } catch (IOException e) {
@@ -181,20 +178,36 @@ final class Link {
         }
     }
 
-    private byte[] writeAll(OutputStream out, byte[] buffer) throws IOException {
-        byte[] bytes = buffer;
-        List<Frame> batch = outbox.nextBatch();
-        while (!batch.isEmpty()) {
-            int size = batch.stream().mapToInt(MessageCodec::encodedBytes).sum();
-            bytes = bytes.length < size ? new byte[Math.max(size, 2 * bytes.length)] : bytes;
-            int end = 0;
-            for (Frame frame : batch) {
-                end = MessageCodec.encode(frame, bytes, end);
+    /** Writes what waits, batch after batch; returns false when there was always more. */
+    private boolean writeOut(OutputStream out) throws IOException {
+        byte[] bytes = new byte[FIRST_WRITE_BYTES];
+        for (int turns = 0; turns < MOST_TURNS; turns++) {
+            List<Frame> batch = outbox.nextBatch();
+            if (!batch.isEmpty()) {
+                bytes = write(out, batch, bytes);
+            } else {
+                owner.drained(this);
+                if (outbox.stopDraining()) {
+                    return true;
+                }
             }
-            out.write(bytes, 0, end);
-            meter.out(batch.size(), end);
-            batch = outbox.nextBatch();
         }
+        return false;
+    }
+
+    /** Returns the buffer used, for the next time. */
+    private byte[] write(OutputStream out, List<Frame> batch, byte[] buffer) throws IOException {
+        int size = 0;
+        for (Frame frame : batch) {
+            size += MessageCodec.encodedBytes(frame);
+        }
+        byte[] bytes = buffer.length < size ? new byte[Math.max(size, 2 * buffer.length)] : buffer;
+        int end = 0;
+        for (Frame frame : batch) {
+            end = MessageCodec.encode(frame, bytes, end);
+        }
+        out.write(bytes, 0, end);
+        meter.out(batch.size(), end);
         return bytes;
     }
 

@@ -12,11 +12,11 @@ import dev.grapevine.protocol.MessageCodec;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -57,7 +57,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     private final LinkMeter meter;
     private final LinkInputs inputs = new LinkInputs();
     private final ThreadFactory linkThreads;
-    private final Executor writers;
+    private final Writers writers;
     private final N node;
     private final Thread timerThread;
     private @Nullable Listener listener;
@@ -85,7 +85,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
         this.counters = counters;
         this.meter = new LinkMeter(counters);
         this.linkThreads = Threads.forLinks(name + "-link");
-        this.writers = Threads.forWriters(name + "-writer");
+        this.writers = new Writers(Threads.forWriters(name + "-writer"));
         this.timerThread = Threads.platform(name + "-timers").newThread(this::runTimers);
         this.node = make.apply(this);
     }
@@ -116,22 +116,45 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     }
 
     /**
-     * Tries until it works: now, and again each time a link has room or is gone.
+     * Tries until it works: now, and again each time a link has room or is gone. May write to idle links on this thread.
      *
      * @return false when the node has stopped meanwhile
      */
     public boolean until(Predicate<N> attempt) throws InterruptedException {
+        List<Runnable> writes = new ArrayList<>();
+        boolean done = false;
         lock.lockInterruptibly();
         try {
-            while (!leaving) {
-                if (loudly(() -> attempt.test(node))) {
-                    return true;
+            while (!done && !leaving) {
+                done = loudly(() -> holding(attempt, writes));
+                if (!done) {
+                    progress.await();
                 }
-                progress.await();
             }
-            return false;
         } finally {
             lock.unlock();
+        }
+        writeSome(writes);
+        return done;
+    }
+
+    /** One link is written to here; the others by the pool, so that one that turns out to block keeps nobody waiting. */
+    private void writeSome(List<Runnable> drains) {
+        int last = drains.size() - 1;
+        for (int i = 0; i < last; i++) {
+            writers.goOn(drains.get(i));
+        }
+        if (last >= 0) {
+            drains.get(last).run();
+        }
+    }
+
+    private boolean holding(Predicate<N> attempt, List<Runnable> writes) {
+        writers.hold();
+        try {
+            return attempt.test(node);
+        } finally {
+            writes.addAll(writers.release());
         }
     }
 
@@ -278,7 +301,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     /** The loss is told as a later input: an effect never calls back into the node. */
     private void stuck(Link link) {
         counters.counter("linksStuck").increment();
-        writers.execute(() -> {
+        writers.goOn(() -> {
             inputs.lost(link, new LinkLoss(LinkLoss.Kind.STUCK, "it does not read what is sent to it"));
             link.close();
             link.abort();

@@ -21,6 +21,7 @@ final class Outbox {
     private static final int CONTROL_LANE_BYTES = 4 * 1024 * 1024;
     private static final int ENVELOPE_OVERHEAD_BYTES = 16;
     private static final int BATCH_ENVELOPES = 512;
+    private static final int SMALL_BYTES = 16 * 1024;
 
     private final Limits limits;
     private final Queue<Frame> control = new ArrayDeque<>();
@@ -83,6 +84,11 @@ final class Outbox {
     /** Whether anything waits or is being written. */
     synchronized boolean writing() {
         return writing;
+    }
+
+    /** Whether what waits is little enough for the buffer of an idle connection. */
+    synchronized boolean small() {
+        return payloadBytes <= SMALL_BYTES;
     }
 
     /** The next frames to write; none when the lanes are empty, and then the outbox is no longer {@link #writing}. */

@@ -7,6 +7,7 @@ import dev.grapevine.protocol.NodeId;
 import dev.grapevine.runtime.Counters;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,8 @@ import java.util.function.Consumer;
  * are too slow for that, further messages are dropped, counted as {@code deliveriesDropped}, and stay readable in the
  * message store.
  *
- * <p>Also completes the futures of this peer's own messages, in the order they were published.
+ * <p>Also completes the futures of this peer's own messages, in the order they were published. One that nobody has been
+ * given yet is completed at once, by the publisher itself.
  */
 final class Deliveries implements Consumer<Delivery>, AutoCloseable {
     private static final long CAPACITY_BYTES = 64L << 20;
@@ -32,10 +34,17 @@ final class Deliveries implements Consumer<Delivery>, AutoCloseable {
     private final List<Consumer<ReceivedMessage>> handlers = new CopyOnWriteArrayList<>();
     private final System.Logger logger = System.getLogger("dev.grapevine.peer");
 
+    /** What the thread has to do for one bundle; the futures are those of its messages, when they are this peer's own. */
+    private record Task(Delivery delivery, List<CompletableFuture<String>> confirmations) {}
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private final Queue<Delivery> queue = new ArrayDeque<>();
-    private final Queue<CompletableFuture<String>> unconfirmed = new ArrayDeque<>();
+    private final Queue<Task> queue = new ArrayDeque<>();
+    /** The futures of the messages that gather in the node's next bundle. */
+    private List<CompletableFuture<String>> unconfirmed = new ArrayList<>();
+    /** Whether the youngest of them has not been given to its publisher yet. */
+    private boolean unseen;
+
     private long queuedBytes;
     private boolean closed;
 
@@ -56,11 +65,22 @@ final class Deliveries implements Consumer<Delivery>, AutoCloseable {
         return () -> handlers.remove(handler);
     }
 
-    /** Called by the publisher, before the node seals the message into a bundle. */
+    /** Called by the publisher, inside the node, before the node seals the message into a bundle. */
     void expect(CompletableFuture<String> confirmation) {
         lock.lock();
         try {
             unconfirmed.add(confirmation);
+            unseen = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called by the publisher, inside the node, before it gives the future to the application. */
+    void expected() {
+        lock.lock();
+        try {
+            unseen = false;
         } finally {
             lock.unlock();
         }
@@ -71,17 +91,40 @@ final class Deliveries implements Consumer<Delivery>, AutoCloseable {
     public void accept(Delivery delivery) {
         lock.lock();
         try {
-            int bytes = delivery.bundle().bytes().size();
-            if (delivery.hops() > 0 && queuedBytes + bytes > CAPACITY_BYTES) {
+            if (delivery.hops() == 0) {
+                acceptOwn(delivery);
+            } else if (queuedBytes + delivery.bundle().bytes().size() > CAPACITY_BYTES) {
                 dropped.add(delivery.bundle().content().getMessagesCount());
-                return;
+            } else {
+                enqueue(new Task(delivery, List.of()));
             }
-            queue.add(delivery);
-            queuedBytes += bytes;
-            arrived.signal();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A lone message that its publisher still holds has no listeners: no need to wake a thread for it. */
+    private void acceptOwn(Delivery own) {
+        Task task = new Task(own, gathered(own.bundle().content().getMessagesCount()));
+        if (unseen && unconfirmed.isEmpty() && task.confirmations.size() == 1) {
+            confirm(task);
+        } else {
+            enqueue(task);
+        }
+    }
+
+    /** Takes the oldest futures; the rest are of the bundle after this one. */
+    private List<CompletableFuture<String>> gathered(int count) {
+        List<CompletableFuture<String>> taken = unconfirmed;
+        unconfirmed = new ArrayList<>(taken.subList(count, taken.size()));
+        taken.subList(count, taken.size()).clear();
+        return taken;
+    }
+
+    private void enqueue(Task task) {
+        queue.add(task);
+        queuedBytes += task.delivery.bundle().bytes().size();
+        arrived.signal();
     }
 
     private void run() {
@@ -94,7 +137,7 @@ final class Deliveries implements Consumer<Delivery>, AutoCloseable {
         }
     }
 
-    private Delivery next() throws InterruptedException {
+    private Task next() throws InterruptedException {
         lock.lock();
         try {
             while (queue.isEmpty()) {
@@ -103,37 +146,28 @@ final class Deliveries implements Consumer<Delivery>, AutoCloseable {
                 }
                 arrived.await();
             }
-            Delivery next = queue.remove();
-            queuedBytes -= next.bundle().bytes().size();
+            Task next = queue.remove();
+            queuedBytes -= next.delivery.bundle().bytes().size();
             return next;
         } finally {
             lock.unlock();
         }
     }
 
-    private void deliver(Delivery delivery) {
-        if (delivery.hops() == 0) {
-            confirm(delivery);
+    private void deliver(Task task) {
+        if (task.delivery.hops() == 0) {
+            confirm(task);
         } else if (!handlers.isEmpty()) {
-            hand(delivery);
+            hand(task.delivery);
         }
     }
 
-    private void confirm(Delivery own) {
-        int count = own.bundle().content().getMessagesCount();
-        String id = own.bundle().id().hex();
-        for (int i = 0; i < count; i++) {
-            CompletableFuture<String> confirmation = nextUnconfirmed();
-            confirmation.complete(i == 0 ? id : id + "/" + i);
-        }
-    }
-
-    private CompletableFuture<String> nextUnconfirmed() {
-        lock.lock();
-        try {
-            return unconfirmed.remove();
-        } finally {
-            lock.unlock();
+    private static void confirm(Task own) {
+        String id = own.delivery.bundle().id().hex();
+        int index = 0;
+        for (CompletableFuture<String> confirmation : own.confirmations) {
+            confirmation.complete(index == 0 ? id : id + "/" + index);
+            index++;
         }
     }
 
@@ -169,9 +203,14 @@ final class Deliveries implements Consumer<Delivery>, AutoCloseable {
             closed = true;
             arrived.signal();
             var stopped = new IllegalStateException("the peer has stopped");
-            unconfirmed.forEach(confirmation -> confirmation.completeExceptionally(stopped));
+            queue.forEach(task -> fail(task.confirmations, stopped));
+            fail(unconfirmed, stopped);
         } finally {
             lock.unlock();
         }
+    }
+
+    private static void fail(List<CompletableFuture<String>> confirmations, Exception why) {
+        confirmations.forEach(confirmation -> confirmation.completeExceptionally(why));
     }
 }

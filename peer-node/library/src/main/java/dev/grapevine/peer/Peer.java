@@ -133,6 +133,7 @@ public final class Peer implements AutoCloseable {
     private boolean put(PeerNode node, ByteString payload, CompletableFuture<String> confirmation) {
         deliveries.expect(confirmation);
         node.publish(payload, System.nanoTime());
+        deliveries.expected();
         return true;
     }
 

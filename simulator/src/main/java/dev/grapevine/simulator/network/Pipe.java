@@ -10,7 +10,7 @@ import java.util.Queue;
 
 /**
  * The way out of one end of a link: the two lanes a node fills, and the writer that empties them as fast as the path
- * and the reader at its other end allow. Control frames leave before payloads; the payloads that wait leave together
+ * and the reader at its other end allow. Control frames leave before payloads, a goodbye after them; the payloads that wait leave together
  * in one {@code Gossip} frame.
  */
 final class Pipe {
@@ -27,6 +27,7 @@ final class Pipe {
     private final Network network;
     private final Path path;
     private final Queue<Frame> control = new ArrayDeque<>(0);
+    private final Queue<Frame> goodbye = new ArrayDeque<>(0);
     private final ArrayDeque<Envelope> payloads = new ArrayDeque<>(0);
     private int payloadBytes;
     private int unreadBytes;
@@ -41,6 +42,9 @@ final class Pipe {
 
     /** Returns false when the control lane is full. */
     boolean send(Frame frame) {
+        if (frame.hasLeave()) {
+            return goodbye.add(frame);
+        }
         return control.size() < limits().controlLaneFrames() && control.add(frame);
     }
 
@@ -56,7 +60,7 @@ final class Pipe {
 
     /** Whether anything has not yet left, or is still leaving. */
     boolean holdsAnything() {
-        return busy || !control.isEmpty() || !payloads.isEmpty();
+        return busy || !control.isEmpty() || !payloads.isEmpty() || !goodbye.isEmpty();
     }
 
     long latencyNanos() {
@@ -92,6 +96,9 @@ final class Pipe {
         }
         if (!payloads.isEmpty() && bytes < BATCH_BYTES) {
             bytes += transmit(gather(), bytes);
+        }
+        if (payloads.isEmpty() && !goodbye.isEmpty()) {
+            bytes += transmit(goodbye.remove(), bytes);
         }
         long nanos = path.writingNanos(bytes);
         if (nanos > 0) {

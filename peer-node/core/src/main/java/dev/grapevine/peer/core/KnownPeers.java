@@ -24,7 +24,7 @@ final class KnownPeers {
     private static final int CAPACITY = 4096;
     private static final int QUOTA_PER_SEED = 64;
     private static final int CHARGES_TO_FORGET = 3;
-    private static final long AVOID_NANOS = 30_000_000_000L;
+    static final long AVOID_NANOS = 30_000_000_000L;
 
     /** One of them. Its degree is the highest that any seed attests. */
     static final class Known {
@@ -117,13 +117,13 @@ final class KnownPeers {
     }
 
     /** It has no room, or did not answer: not again for a while. */
-    void avoid(NodeId id, boolean unreached, long nowNanos) {
+    void avoid(NodeId id, boolean unreached, long untilNanos) {
         Known peer = known.get(id);
         if (peer == null) {
             return;
         }
         peer.avoided = true;
-        peer.avoidUntilNanos = nowNanos + AVOID_NANOS;
+        peer.avoidUntilNanos = untilNanos;
         peer.unreached += unreached ? 1 : 0;
         if (peer.unreached >= CHARGES_TO_FORGET && peer.degreeBySeed.isEmpty()) {
             known.remove(id);

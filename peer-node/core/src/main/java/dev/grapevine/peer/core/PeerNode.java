@@ -281,7 +281,12 @@ public final class PeerNode implements Node {
 
     private boolean busy() {
         List<NeighbourLink> links = neighbours.up();
-        return !links.isEmpty() && links.stream().allMatch(neighbour -> effects.writing(neighbour.link));
+        for (NeighbourLink neighbour : links) {
+            if (!effects.writing(neighbour.link)) {
+                return false;
+            }
+        }
+        return !links.isEmpty();
     }
 
     private void publish(long nowNanos) {
