@@ -9,7 +9,9 @@ import dev.grapevine.wire.Frame;
  * Called only while the node decides, by the thread that called it.
  */
 public interface Effects {
-    /** Sends a control frame. A link whose control lane is full is closed as stuck and reported lost. */
+    /**
+     * Sends a control frame. It overtakes payloads that wait, but for a {@code Leave}: that is the last word. A link whose control lane is full is closed as stuck and reported lost.
+     */
     void send(LinkId link, Frame frame);
 
     /**

@@ -8,7 +8,7 @@ public final class StartFailure extends Exception {
     public enum Reason {
         /** An option or a file cannot be used. */
         CONFIGURATION,
-        /** Another process holds the port. */
+        /** Another process holds the port or the data directory. */
         ADDRESS_IN_USE,
         /** Anything else of the environment. */
         FAILED

@@ -17,7 +17,6 @@ import java.util.List;
 
 /** The rules of the schema that protobuf itself cannot state. A node only ever sees frames that passed them. */
 final class FrameRules {
-    private static final int MAX_NAME_BYTES = 64;
     private static final int MAX_DETAIL_BYTES = 200;
 
     /** Kept free beside the largest bundle: what frame and envelope add, however many hops it has behind it. */
@@ -143,7 +142,7 @@ final class FrameRules {
     }
 
     private static boolean name(ByteString name) throws MalformedFrame {
-        return require(name.size() <= MAX_NAME_BYTES, "a name longer than 64 bytes");
+        return require(name.size() <= Names.MAX_BYTES, "a name longer than 64 bytes");
     }
 
     private static boolean address(String address) throws MalformedFrame {

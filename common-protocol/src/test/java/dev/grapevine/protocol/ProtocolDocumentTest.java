@@ -10,6 +10,7 @@ import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Gossip;
 import dev.grapevine.wire.Message;
 import dev.grapevine.wire.PeerRecord;
+import dev.grapevine.wire.Refused;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -80,11 +81,21 @@ class ProtocolDocumentTest {
     }
 
     @Test
+    void everyReasonToRefuseStandsInTheTable() {
+        for (var reason : Refused.Reason.values()) {
+            if (reason != Refused.Reason.UNSPECIFIED && reason != Refused.Reason.UNRECOGNIZED) {
+                assertThat(document).contains("`" + reason + "`");
+            }
+        }
+    }
+
+    @Test
     void everyLimitStandsInTheTable() throws Exception {
         for (RecordComponent limit : Limits.class.getRecordComponents()) {
             Object value = limit.getAccessor().invoke(Limits.DEFAULT);
             assertThat(document).contains("| `" + limit.getName() + "` | " + shown(value) + " |");
         }
+        assertThat(document).contains("frames of at most " + shown(Limits.SEED.maxFrameBytes()) + " bytes");
     }
 
     @Test

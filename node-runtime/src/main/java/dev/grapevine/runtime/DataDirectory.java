@@ -3,15 +3,19 @@ package dev.grapevine.runtime;
 import dev.grapevine.node.StartFailure;
 import dev.grapevine.protocol.NodeId;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +46,17 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     private static void create(Path path) throws IOException {
-        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectories(
-                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectories(path);
-        }
+        Files.createDirectories(path, ownerOnly("rwx------"));
+    }
+
+    /** These permissions, where the file system has any. */
+    private static FileAttribute<?>[] ownerOnly(String permissions) {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
     }
 
     private static DataDirectory locked(Path path, FileChannel channel) throws IOException, StartFailure {
@@ -60,7 +69,7 @@ public final class DataDirectory implements AutoCloseable {
         if (lock == null) {
             channel.close();
             throw new StartFailure(
-                    StartFailure.Reason.CONFIGURATION,
+                    StartFailure.Reason.ADDRESS_IN_USE,
                     "the data directory " + path + " is used by another node; give another with --data-dir");
         }
         return new DataDirectory(path, channel);
@@ -95,13 +104,11 @@ public final class DataDirectory implements AutoCloseable {
     /** Whole or not at all: written beside, forced to the disk, then moved into place. */
     private static void write(Path file, String text) throws IOException {
         Path beside = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(
-                beside,
-                text + "\n",
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.SYNC);
+        Files.deleteIfExists(beside);
+        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+        try (var channel = Files.newByteChannel(beside, options, ownerOnly("rw-------"))) {
+            channel.write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
+        }
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     }
 

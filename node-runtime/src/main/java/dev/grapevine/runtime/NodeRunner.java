@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -24,6 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     private final Thread timerThread;
     private @Nullable Listener listener;
     private long lastLink;
+    private boolean leaving;
     private boolean stopped;
 
     /**
@@ -86,8 +89,9 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
         this.counters = counters;
         this.meter = new LinkMeter(counters);
         this.linkThreads = Threads.forLinks(name + "-link");
-        this.writers = new Writers(Threads.forWriters(name + "-writer"));
         this.decoding = manyQuietLinks ? Decoding.shared(name + "-decoder") : Decoding.onLinkThreads();
+        Executor pool = Threads.forWriters(name + "-writer");
+        this.writers = new Writers(task -> pool.execute(() -> guarded(task)));
         this.timerThread = Threads.platform(name + "-timers").newThread(this::runTimers);
         this.node = make.apply(this);
     }
@@ -111,7 +115,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     public <T> T ask(Function<N, T> question) {
         lock.lock();
         try {
-            return question.apply(node);
+            return loudly(() -> question.apply(node));
         } finally {
             lock.unlock();
         }
@@ -127,8 +131,8 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
         boolean done = false;
         lock.lockInterruptibly();
         try {
-            while (!done && !stopped) {
-                done = holding(attempt, writes);
+            while (!done && !leaving) {
+                done = loudly(() -> holding(attempt, writes));
                 if (!done) {
                     progress.await();
                 }
@@ -136,8 +140,19 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
         } finally {
             lock.unlock();
         }
-        writes.forEach(Runnable::run);
+        writeSome(writes);
         return done;
+    }
+
+    /** One link is written to here; the others by the pool, so that one that turns out to block keeps nobody waiting. */
+    private void writeSome(List<Runnable> drains) {
+        int last = drains.size() - 1;
+        for (int i = 0; i < last; i++) {
+            writers.goOn(drains.get(i));
+        }
+        if (last >= 0) {
+            drains.get(last).run();
+        }
     }
 
     private boolean holding(Predicate<N> attempt, List<Runnable> writes) {
@@ -152,13 +167,13 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     private void accepted(Socket socket, Address remote) {
         lock.lock();
         try {
-            if (stopped) {
+            if (leaving) {
                 Listener.closeQuietly(socket, counters);
                 return;
             }
             Link link = newLink(socket);
             input(node -> node.onLinkAccepted(link.id, remote, System.nanoTime()));
-            linkThreads.newThread(link::runAccepted).start();
+            linkThreads.newThread(() -> guarded(link::runAccepted)).start();
         } finally {
             lock.unlock();
         }
@@ -250,14 +265,44 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
         }
     }
 
-    /** Under the lock: one input for the node. */
+    /** Under the lock: one input for the node, which hears of nothing any more once it was told to leave. */
     private void input(Consumer<N> input) {
-        if (stopped) {
+        if (leaving) {
             return;
         }
         try {
             input.accept(node);
         } catch (RuntimeException | Error bug) {
+            stopFor(bug);
+        }
+    }
+
+    /** Under the lock: what an application's thread has for the node. It hears of the bug too. */
+    private <T> T loudly(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException | Error bug) {
+            stopFor(bug);
+            throw bug;
+        }
+    }
+
+    /** What runs on a link's thread or a writer's: a bug there is as loud as one in the node. */
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error bug) {
+            lock.lock();
+            try {
+                stopFor(bug);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void stopFor(Throwable bug) {
+        if (!stopped) {
             abandon();
             onBug.accept(bug);
         }
@@ -299,7 +344,9 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     public LinkId dial(Address address) {
         Link link = newLink(new Socket());
         int timeoutMillis = (int) codec.limits().dialTimeout().toMillis();
-        linkThreads.newThread(() -> link.runDialled(address, timeoutMillis)).start();
+        linkThreads
+                .newThread(() -> guarded(() -> link.runDialled(address, timeoutMillis)))
+                .start();
         return link.id;
     }
 
@@ -346,6 +393,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
         try {
             if (!stopped) {
                 input(node -> node.stop(System.nanoTime()));
+                leaving = true;
                 List.copyOf(links.keySet()).forEach(this::close);
                 awaitLinks(LINGER_NANOS);
                 abandon();
@@ -367,6 +415,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     }
 
     private void abandon() {
+        leaving = true;
         stopped = true;
         if (listener != null) {
             listener.close();

@@ -9,13 +9,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be written to one link: a lane of control frames, which go first, and a lane of payloads, which leave
- * together. Both bounded; nothing here ever waits. Guarded by its own monitor, held for no I/O.
+ * What waits to be written to one link: a lane of control frames, which go first, a lane of payloads, which leave
+ * together, and a goodbye, which goes last: the other side listens to nothing after it. All bounded; nothing here ever
+ * waits. Guarded by its own monitor, held for no I/O.
  */
 final class Outbox {
     private static final int BATCH_BYTES = 128 * 1024;
+    private static final int CONTROL_LANE_BYTES = 4 * 1024 * 1024;
     private static final int ENVELOPE_OVERHEAD_BYTES = 16;
     private static final int BATCH_ENVELOPES = 512;
     private static final int SMALL_BYTES = 16 * 1024;
@@ -23,6 +26,8 @@ final class Outbox {
     private final Limits limits;
     private final Queue<Frame> control = new ArrayDeque<>();
     private final Queue<Envelope> payload = new ArrayDeque<>();
+    private @Nullable Frame goodbye;
+    private int controlBytes;
     private int payloadBytes;
     private boolean draining;
     private boolean writing;
@@ -42,10 +47,17 @@ final class Outbox {
     }
 
     synchronized Offer control(Frame frame) {
-        if (control.size() >= limits.controlLaneFrames()) {
+        if (frame.hasLeave()) {
+            goodbye = frame;
+            return taken();
+        }
+        int bytes = MessageCodec.encodedBytes(frame);
+        boolean tooMuch = controlBytes > 0 && controlBytes + bytes > CONTROL_LANE_BYTES;
+        if (tooMuch || control.size() >= limits.controlLaneFrames()) {
             return Offer.FULL;
         }
         control.add(frame);
+        controlBytes += bytes;
         return taken();
     }
 
@@ -88,8 +100,13 @@ final class Outbox {
             bytes += MessageCodec.encodedBytes(frame);
             batch.add(frame);
         }
+        controlBytes -= bytes;
         if (!payload.isEmpty() && bytes < BATCH_BYTES) {
             batch.add(gossip());
+        }
+        if (goodbye != null && control.isEmpty() && payload.isEmpty()) {
+            batch.add(goodbye);
+            goodbye = null;
         }
         writing = !batch.isEmpty();
         return batch;

@@ -34,7 +34,7 @@ public final class ExitStatus {
                   2  wrong option, command, file or configuration
                   3  no seed majority
                   4  address in use
-                  130, 143  left because of INT, TERM
+                  129, 130, 143  left because of HUP, INT, TERM
                 """;
     }
 }

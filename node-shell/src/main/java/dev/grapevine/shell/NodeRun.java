@@ -59,6 +59,10 @@ final class NodeRun {
                             + node.id().hex());
             console.start();
             node.attach(console);
+            node.stopped().exceptionally(bug -> {
+                stop.request(ExitStatus.FAILED);
+                return null;
+            });
             int status = stop.await();
             left = haltAfterGrace(status)::interrupt;
             return status;

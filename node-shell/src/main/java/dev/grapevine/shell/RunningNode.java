@@ -5,6 +5,7 @@ import dev.grapevine.protocol.NodeId;
 import dev.grapevine.shell.command.Command;
 import dev.grapevine.shell.console.Console;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** A node that this process runs, as far as its commands and consoles need to know it. */
 public interface RunningNode extends AutoCloseable {
@@ -19,6 +20,9 @@ public interface RunningNode extends AutoCloseable {
 
     /** Begins to tell the console what happens, until the node is closed. */
     void attach(Console console);
+
+    /** Completes when it has ended; fails when a bug of its own has stopped it. */
+    CompletableFuture<Void> stopped();
 
     /** Leaves the network gracefully, within two seconds. */
     @Override

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class ProgramTest {
+    private Optional<Throwable> bug = Optional.empty();
+
     private static final NodeId ID = NodeId.parse("0123456789abcdef".repeat(4));
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -175,6 +178,13 @@ class ProgramTest {
         }
     }
 
+    @Test
+    void aNodeThatABugHasStoppedEndsTheProgram() throws Exception {
+        bug = Optional.of(new IllegalStateException("a bug"));
+
+        assertThat(run("", "--port", "6001", "--no-shell")).isEqualTo(ExitStatus.FAILED);
+    }
+
     private final class FakeNode implements RunningNode {
         @Override
         public NodeId id() {
@@ -194,6 +204,11 @@ class ProgramTest {
         @Override
         public void attach(Console console) {
             events.add("attach");
+        }
+
+        @Override
+        public CompletableFuture<Void> stopped() {
+            return bug.map(CompletableFuture::<Void>failedFuture).orElseGet(CompletableFuture::new);
         }
 
         @Override

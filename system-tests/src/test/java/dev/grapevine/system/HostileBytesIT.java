@@ -2,10 +2,13 @@ package dev.grapevine.system;
 
 import static dev.grapevine.system.Network.ids;
 import static dev.grapevine.system.Network.known;
+import static dev.grapevine.system.Network.listed;
 import static dev.grapevine.system.Network.neighbours;
 import static dev.grapevine.system.Network.soon;
+import static dev.grapevine.system.Network.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.MessageCodec;
 import dev.grapevine.protocol.NodeId;
@@ -27,6 +30,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -48,17 +52,18 @@ class HostileBytesIT {
 
     private final List<Stranger> strangers = new ArrayList<>();
     private final Map<NodeProcess, Set<String>> overlay = new LinkedHashMap<>();
-    private final NodeId hostile = NodeId.random(new SplittableRandom());
+    /** The smallest id: its dials stand when an honest peer dials it at the same moment. */
+    private final NodeId hostile = new NodeId(ByteString.copyFrom(new byte[NodeId.SIZE]));
+
     private NodeProcess seed;
     private NodeProcess peer;
     private Chatter chatter;
 
     @BeforeEach
     void honestPeersTalk() {
-        network.awaitOverlay();
+        overlay.putAll(network.settledLinks());
         seed = network.seeds().get(0);
         peer = network.peers().get(0);
-        network.peers().forEach(p -> overlay.put(p, neighbours(p)));
         overlay.values().forEach(ids -> ids.retainAll(ids(network.peers())));
         chatter = new Chatter(network.peers());
     }
@@ -241,6 +246,13 @@ class HostileBytesIT {
         assertThat(seed.counter("silentLinkClosed")).isGreaterThanOrEqualTo(3);
         assertThat(peer.counter("silentLinkClosed")).isGreaterThanOrEqualTo(3);
         assertThat(peer.counter("neighbourDead")).isPositive();
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "grapevine.full", matches = "true", disabledReason = "as long as a lease")
+    void aRegisteredPeerThatSaysNothingLosesItsLease() {
+        keep(Stranger.registered(seed, hostile, seed.address()));
+        within(Duration.ofSeconds(95)).until(() -> !listed(seed).contains(hostile.hex()));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.grapevine.protocol.Address;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,9 @@ final class Network
                 LifecycleMethodExecutionExceptionHandler {
     /** Longer than anything should take that has no bar of its own. */
     static final Duration SOON = Duration.ofSeconds(30);
+
+    /** Longer than a peer waits for the lists of its seeds. */
+    private static final Duration SETTLED = Duration.ofSeconds(1);
 
     private static final int FIRST_PORT = 20_000;
     /** Below the ports that systems hand out by themselves, so that nobody gets one of ours. */
@@ -223,21 +228,37 @@ final class Network
         String name = jar + "-" + number;
         List<String> arguments = new ArrayList<>(options);
         arguments.addAll(List.of("--log-file", name + ".log"));
-        return NodeProcess.start(name, new NodeProcess.Launch(jar, directory, jvmOptions, arguments, in));
+        return NodeProcess.start(
+                name, new NodeProcess.Launch(jar, directory, directory.resolve("s"), jvmOptions, arguments, in));
     }
 
-    /** Runs a jar with exactly these arguments in this network's folder. */
+    /** A folder of this name below {@link #directory}, without a {@code config.csv}. */
+    Path folder(String name) {
+        try {
+            return Files.createDirectories(directory.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a jar with exactly these arguments in {@link #directory}. */
     NodeProcess run(String jar, String... arguments) {
-        return run(Redirect.PIPE, jar, arguments);
+        return run(directory, Redirect.PIPE, jar, arguments);
     }
 
-    /** The same, with another standard input. */
-    NodeProcess run(Redirect in, String jar, String... arguments) {
+    /** The same, in another folder and with another standard input. */
+    NodeProcess run(Path folder, Redirect in, String jar, String... arguments) {
         String name = jar + "-" + (++started);
+        Path state = directory.resolve("s");
         NodeProcess node =
-                NodeProcess.start(name, new NodeProcess.Launch(jar, directory, jvmOptions, List.of(arguments), in));
+                NodeProcess.start(name, new NodeProcess.Launch(jar, folder, state, jvmOptions, List.of(arguments), in));
         others.add(node);
         return node;
+    }
+
+    /** Ends what {@link #run} has started, as far as it still lives. */
+    void endRuns() {
+        others.stream().filter(NodeProcess::alive).forEach(NodeProcess::kill);
     }
 
     // ---- what tests wait for ----
@@ -301,6 +322,24 @@ final class Network
             assertThat(peers).allMatch(peer -> neighbours(peer).size() >= links, "has " + links + " neighbours");
             assertThat(reachable()).as("peers in one piece").isEqualTo(ids(peers));
         });
+    }
+
+    /** Waits until nobody is linking up any more, and gives the neighbours' ids of each peer. */
+    Map<NodeProcess, Set<String>> settledLinks() {
+        awaitOverlay();
+        Map<NodeProcess, Set<String>> last = new LinkedHashMap<>();
+        long[] since = {System.nanoTime()};
+        soon().until(() -> {
+            Map<NodeProcess, Set<String>> now = new LinkedHashMap<>();
+            peers.forEach(peer -> now.put(peer, neighbours(peer)));
+            if (!now.equals(last)) {
+                last.clear();
+                last.putAll(now);
+                since[0] = System.nanoTime();
+            }
+            return System.nanoTime() - since[0] > SETTLED.toNanos();
+        });
+        return last;
     }
 
     /** Ids of the peers that the first one reaches over links which one of their ends shows. */

@@ -43,7 +43,7 @@ final class NodeProcess implements AutoCloseable {
     private String id;
 
     /** How a process is started. {@code jar} is {@code seed} or {@code peer}. */
-    record Launch(String jar, Path directory, List<String> jvm, List<String> arguments, Redirect in) {}
+    record Launch(String jar, Path directory, Path state, List<String> jvm, List<String> arguments, Redirect in) {}
 
     private NodeProcess(String name, Process process, Path log) {
         this.name = name;
@@ -85,8 +85,7 @@ final class NodeProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).directory(launch.directory.toFile());
         builder.redirectInput(launch.in);
         builder.environment().keySet().removeIf(variable -> variable.startsWith("GRAPEVINE_"));
-        builder.environment()
-                .put("XDG_STATE_HOME", launch.directory.resolve("s").toString());
+        builder.environment().put("XDG_STATE_HOME", launch.state.toString());
         try {
             NodeProcess node = new NodeProcess(name, builder.start(), log);
             LeftOvers.watch(node);
@@ -164,6 +163,15 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
+    /** Standard input ends. */
+    void endInput() {
+        try {
+            process.outputWriter().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The document of a listing. */
     JsonNode json(String listing) {
         return parse(ask(listing + " --json"));
@@ -194,6 +202,14 @@ final class NodeProcess implements AutoCloseable {
     /** Lines on standard output that nobody asked for. */
     List<String> unasked() {
         return List.copyOf(out);
+    }
+
+    /** Waits for the end and takes all that is left on standard output. */
+    List<String> lastWords() {
+        exitStatus();
+        List<String> lines = new ArrayList<>();
+        out.drainTo(lines);
+        return lines;
     }
 
     /** Standard error so far, its latest lines. */

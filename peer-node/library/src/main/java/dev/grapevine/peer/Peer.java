@@ -59,6 +59,7 @@ public final class Peer implements AutoCloseable {
     private final NodeRunner<PeerNode> runner;
     private final List<Consumer<String>> noticeHandlers = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> joined = new CompletableFuture<>();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final long startedNanos = System.nanoTime();
 
     private Peer(PeerConfig config, @Nullable DataDirectory dataDirectory) {
@@ -200,6 +201,11 @@ public final class Peer implements AutoCloseable {
         return joined.copy();
     }
 
+    /** Completes when the peer has been closed; fails when a bug of its own has stopped it. */
+    public CompletableFuture<Void> stopped() {
+        return stopped.copy();
+    }
+
     /** Under the node's lock: only enqueues. */
     private void onEvent(Event event) {
         log.accept(event);
@@ -214,8 +220,11 @@ public final class Peer implements AutoCloseable {
 
     private void onBug(Throwable bug) {
         System.getLogger("dev.grapevine.peer").log(System.Logger.Level.ERROR, "a bug stopped this peer", bug);
-        joined.completeExceptionally(bug);
         deliveries.close();
+        mailbox.post(() -> {
+            joined.completeExceptionally(bug);
+            stopped.completeExceptionally(bug);
+        });
     }
 
     /** Says goodbye to seeds and neighbours and stops, within two seconds. May be called again. */
@@ -224,6 +233,7 @@ public final class Peer implements AutoCloseable {
         runner.close();
         deliveries.close();
         mailbox.close();
+        stopped.complete(null);
         if (dataDirectory != null) {
             dataDirectory.close();
         }

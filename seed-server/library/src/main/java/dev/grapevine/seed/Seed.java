@@ -20,6 +20,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public final class Seed implements AutoCloseable {
     private final Counters counters = new Counters();
     private final Mailbox mailbox;
     private final NodeRunner<SeedNode> runner;
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final long startedNanos = System.nanoTime();
 
     private Seed(SeedConfig config, @Nullable DataDirectory dataDirectory) {
@@ -50,7 +52,7 @@ public final class Seed implements AutoCloseable {
                 counters,
                 effects -> new SeedNode(config, effects, new SplittableRandom()),
                 new EventLog("dev.grapevine.seed", mailbox),
-                Seed::onBug,
+                this::onBug,
                 true);
     }
 
@@ -87,8 +89,14 @@ public final class Seed implements AutoCloseable {
                 counters.values()));
     }
 
-    private static void onBug(Throwable bug) {
+    /** Completes when the seed has been closed; fails when a bug of its own has stopped it. */
+    public CompletableFuture<Void> stopped() {
+        return stopped.copy();
+    }
+
+    private void onBug(Throwable bug) {
         System.getLogger("dev.grapevine.seed").log(System.Logger.Level.ERROR, "a bug stopped this seed", bug);
+        mailbox.post(() -> stopped.completeExceptionally(bug));
     }
 
     /** Closes every connection and stops, within two seconds. May be called again. */
@@ -96,6 +104,7 @@ public final class Seed implements AutoCloseable {
     public void close() {
         runner.close();
         mailbox.close();
+        stopped.complete(null);
         if (dataDirectory != null) {
             dataDirectory.close();
         }

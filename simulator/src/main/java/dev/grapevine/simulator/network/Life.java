@@ -12,13 +12,11 @@ import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a host's process, from start to end: its node, the node's links and timers, and what has come for it while
@@ -29,7 +27,7 @@ final class Life implements Effects {
     private final Network network;
     private final Node node;
     private final Map<LinkId, LinkEnd> links = new LinkedHashMap<>();
-    private final Map<Timer, Alarm> alarms = new HashMap<>();
+    private final Alarms alarms;
     private final List<LinkEnd> changed = new ArrayList<>();
     private final Queue<Occurrence> inbox = new ArrayDeque<>(0);
     private long linksMade;
@@ -39,6 +37,7 @@ final class Life implements Effects {
     Life(Host host, Network network, NodeFactory factory, int number) {
         this.host = host;
         this.network = network;
+        this.alarms = new Alarms(this, network);
         var random = network.nodeRandom(host, number);
         this.node = factory.node(new NodeFactory.Surroundings(this, random, host::wallMillis, number));
     }
@@ -151,6 +150,11 @@ final class Life implements Effects {
         node.onFrame(link.id(), frame, now());
     }
 
+    void due(Timer timer) {
+        log().due(host, timer);
+        node.onTimer(timer, now());
+    }
+
     void drained(LinkEnd link) {
         if (link.known() && !over) {
             log().drained(host, link.id());
@@ -209,20 +213,12 @@ final class Life implements Effects {
 
     @Override
     public void schedule(Timer timer, long delayNanos) {
-        var alarm = new Alarm(timer);
-        silence(alarms.put(timer, alarm));
-        network.engine().at(host.virtualAfter(delayNanos), alarm);
+        alarms.schedule(timer, delayNanos);
     }
 
     @Override
     public void cancel(Timer timer) {
-        silence(alarms.remove(timer));
-    }
-
-    private static void silence(@Nullable Alarm alarm) {
-        if (alarm != null) {
-            alarm.wanted = false;
-        }
+        alarms.cancel(timer);
     }
 
     @Override
@@ -255,31 +251,5 @@ final class Life implements Effects {
 
     private EventLog log() {
         return network.log();
-    }
-
-    /** A scheduled timer; one that was replaced or cancelled stays in the engine's queue and does nothing. */
-    private final class Alarm implements Occurrence {
-        private final Timer timer;
-        private boolean wanted = true;
-
-        Alarm(Timer timer) {
-            this.timer = timer;
-        }
-
-        @Override
-        public void happen() {
-            if (wanted) {
-                process(this::ring);
-            }
-        }
-
-        /** A paused process may have cancelled it in the meantime. */
-        private void ring() {
-            if (wanted) {
-                alarms.remove(timer);
-                log().due(host, timer);
-                node.onTimer(timer, now());
-            }
-        }
     }
 }

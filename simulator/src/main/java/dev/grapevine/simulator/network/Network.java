@@ -2,7 +2,6 @@ package dev.grapevine.simulator.network;
 
 import dev.grapevine.node.Event;
 import dev.grapevine.node.LinkId;
-import dev.grapevine.node.LinkLoss;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.MessageCodec;
@@ -34,7 +33,8 @@ public final class Network {
     private final Map<Address, Host> byAddress = new HashMap<>();
     private final List<Obstacle> obstacles = new ArrayList<>();
     private final List<Watch> watches = new ArrayList<>();
-    private final Retransmission retransmission;
+    private final Retransmission retransmission = new Retransmission(this);
+    private final Dialling dialling = new Dialling(this);
     private Interference interference = Interference.NONE;
 
     /** An empty network; {@code randomness} repeats it. */
@@ -43,7 +43,6 @@ public final class Network {
         this.transit = randomness.stream(Purpose.TRANSIT);
         this.paths = paths;
         this.codec = new MessageCodec(limits);
-        this.retransmission = new Retransmission(this);
     }
 
     /** Virtual time. */
@@ -166,41 +165,6 @@ public final class Network {
 
     /** A node dials. Whether somebody answers is seen when the knock reaches the other host. */
     LinkEnd dial(Life life, LinkId id, Address address) {
-        Host from = life.host();
-        Host to = byAddress.get(address);
-        LinkEnd end = LinkEnd.dialling(life, id, this, path(from, to == null ? from : to));
-        if (to == null) {
-            engine.after(2 * end.latencyNanos(), () -> end.lost(unreachable("no such host")));
-        } else {
-            engine.after(end.latencyNanos(), () -> knock(end, to));
-        }
-        return end;
-    }
-
-    private void knock(LinkEnd dialler, Host to) {
-        Host from = dialler.host();
-        if (!dialler.dialling()) {
-            return;
-        }
-        if (blocked(from, to) || blocked(to, from)) {
-            long rest = limits().dialTimeout().toNanos() - dialler.latencyNanos();
-            engine.after(rest, () -> dialler.lost(unreachable("no answer")));
-        } else if (!to.alive()) {
-            engine.after(path(to, from).latencyNanos(), () -> dialler.lost(unreachable("connection refused")));
-        } else {
-            answer(dialler, to);
-        }
-    }
-
-    private void answer(LinkEnd dialler, Host to) {
-        LinkEnd answering = to.running().answer(dialler);
-        engine.after(answering.latencyNanos(), dialler::opened);
-        engine.after(
-                answering.latencyNanos() + dialler.latencyNanos(),
-                () -> answering.life().accepted(answering));
-    }
-
-    private static LinkLoss unreachable(String detail) {
-        return new LinkLoss(LinkLoss.Kind.UNREACHABLE, detail);
+        return dialling.dial(life, id, byAddress.get(address));
     }
 }

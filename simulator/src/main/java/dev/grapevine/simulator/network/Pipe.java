@@ -9,21 +9,25 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * The way out of one end of a link: the two lanes a node fills, and the writer that empties them as fast as the path
- * and the reader at its other end allow. Control frames leave before payloads; the payloads that wait leave together
- * in one {@code Gossip} frame.
+ * The way out of one end of a link: the lanes a node fills, and the writer that empties them as fast as the path and the
+ * reader at its other end allow. Control frames leave before payloads, a goodbye after them; the payloads that wait
+ * leave together in one {@code Gossip} frame.
  */
 final class Pipe {
     /** What both kernels hold of a connection before a writer blocks. */
     private static final int SOCKET_BUFFER_BYTES = 1 << 20;
 
-    /** Room that a {@code Gossip} frame needs for each envelope besides its bundle, at most. */
-    private static final int ENVELOPE_BYTES = 32;
+    /** A node's writer hands over no more at once than this, one large payload excepted. */
+    private static final int BATCH_BYTES = 128 * 1024;
+
+    private static final int BATCH_ENVELOPES = 512;
+    private static final int ENVELOPE_BYTES = 16;
 
     private final LinkEnd end;
     private final Network network;
     private final Path path;
     private final Queue<Frame> control = new ArrayDeque<>(0);
+    private final Queue<Frame> goodbye = new ArrayDeque<>(0);
     private final ArrayDeque<Envelope> payloads = new ArrayDeque<>(0);
     private int payloadBytes;
     private int unreadBytes;
@@ -38,6 +42,9 @@ final class Pipe {
 
     /** Returns false when the control lane is full. */
     boolean send(Frame frame) {
+        if (frame.hasLeave()) {
+            return goodbye.add(frame);
+        }
         return control.size() < limits().controlLaneFrames() && control.add(frame);
     }
 
@@ -51,14 +58,9 @@ final class Pipe {
         return payloads.add(envelope);
     }
 
-    /** Whether a payload has not yet left. */
-    boolean holdsPayload() {
-        return !payloads.isEmpty();
-    }
-
     /** Whether anything has not yet left, or is still leaving. */
     boolean holdsAnything() {
-        return busy || !control.isEmpty() || !payloads.isEmpty();
+        return busy || !control.isEmpty() || !payloads.isEmpty() || !goodbye.isEmpty();
     }
 
     long latencyNanos() {
@@ -89,11 +91,14 @@ final class Pipe {
 
     private void writeBatch() {
         long bytes = 0;
-        while (!control.isEmpty()) {
+        while (!control.isEmpty() && bytes < BATCH_BYTES) {
             bytes += transmit(control.remove(), bytes);
         }
-        if (!payloads.isEmpty()) {
+        if (!payloads.isEmpty() && bytes < BATCH_BYTES) {
             bytes += transmit(gather(), bytes);
+        }
+        if (payloads.isEmpty() && !goodbye.isEmpty()) {
+            bytes += transmit(goodbye.remove(), bytes);
         }
         long nanos = path.writingNanos(bytes);
         if (nanos > 0) {
@@ -107,18 +112,18 @@ final class Pipe {
         end.writable();
     }
 
-    /** One frame with the payloads that wait, as many as it may hold. */
+    /** One frame with the payloads that wait, as many as a batch may hold. */
     private Frame gather() {
         Gossip.Builder gossip = Gossip.newBuilder();
-        int room = limits().maxFrameBytes();
+        int bytes = 0;
         do {
             Envelope envelope = payloads.remove();
-            room -= bytesOf(envelope);
-            payloadBytes -= bytesOf(envelope);
+            bytes += bytesOf(envelope);
             gossip.addEnvelopes(envelope);
         } while (!payloads.isEmpty()
-                && room >= 2 * ENVELOPE_BYTES + bytesOf(payloads.element())
-                && gossip.getEnvelopesCount() < limits().maxBundleMessages());
+                && gossip.getEnvelopesCount() < BATCH_ENVELOPES
+                && bytes + bytesOf(payloads.element()) <= BATCH_BYTES);
+        payloadBytes -= bytes;
         return Frame.newBuilder().setGossip(gossip).build();
     }
 

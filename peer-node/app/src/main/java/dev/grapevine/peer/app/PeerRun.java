@@ -8,6 +8,7 @@ import dev.grapevine.shell.command.Command;
 import dev.grapevine.shell.console.Console;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A peer that this process runs, with what was attached to it. */
@@ -49,6 +50,11 @@ final class PeerRun implements RunningNode {
         AutoMessages auto = new AutoMessages(peer, plan, notice -> console.tell(tables.notice(notice)));
         endings.add(auto::close);
         auto.start();
+    }
+
+    @Override
+    public CompletableFuture<Void> stopped() {
+        return peer.stopped();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.PeerRecord;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ final class KnownPeers {
     private static final int CAPACITY = 4096;
     private static final int QUOTA_PER_SEED = 64;
     private static final int CHARGES_TO_FORGET = 3;
-    private static final long AVOID_NANOS = 30_000_000_000L;
+    static final long AVOID_NANOS = 30_000_000_000L;
 
     /** One of them. Its degree is the highest that any seed attests. */
     static final class Known {
@@ -80,7 +81,7 @@ final class KnownPeers {
         }
     }
 
-    /** A neighbour has sent a list, or a peer has told of itself. */
+    /** A seed has told of a peer, or a peer of itself. */
     Optional<Known> hear(PeerRecord record) {
         NodeId id = new NodeId(record.getId());
         if (id.equals(self)) {
@@ -93,9 +94,30 @@ final class KnownPeers {
         peer.incarnation = Math.max(peer.incarnation, record.getIncarnation());
         known.put(id, peer);
         if (known.size() > CAPACITY) {
-            known.remove(known.keySet().iterator().next());
+            known.remove(leastWorthKeeping(peer));
         }
         return Optional.of(peer);
+    }
+
+    /** The one heard of longest ago that no seed names; the one heard of longest ago when seeds name all. */
+    private NodeId leastWorthKeeping(Known newest) {
+        return known.values().stream()
+                .filter(peer -> peer != newest && peer.degreeBySeed.isEmpty())
+                .map(peer -> peer.id)
+                .findFirst()
+                .orElseGet(() -> known.keySet().iterator().next());
+    }
+
+    /** Only these seeds are still asked; what others attested is out of date. */
+    void keepSeeds(Collection<Address> seeds) {
+        known.values().forEach(peer -> peer.degreeBySeed.keySet().retainAll(seeds));
+    }
+
+    /** A neighbour has told of somebody: news only, it cannot move a peer that is known already. */
+    void hearOf(PeerRecord record) {
+        if (!known.containsKey(new NodeId(record.getId()))) {
+            hear(record);
+        }
     }
 
     /** It said goodbye, or is dead. */
@@ -104,13 +126,13 @@ final class KnownPeers {
     }
 
     /** It has no room, or did not answer: not again for a while. */
-    void avoid(NodeId id, boolean unreached, long nowNanos) {
+    void avoid(NodeId id, boolean unreached, long untilNanos) {
         Known peer = known.get(id);
         if (peer == null) {
             return;
         }
         peer.avoided = true;
-        peer.avoidUntilNanos = nowNanos + AVOID_NANOS;
+        peer.avoidUntilNanos = untilNanos;
         peer.unreached += unreached ? 1 : 0;
         if (peer.unreached >= CHARGES_TO_FORGET && peer.degreeBySeed.isEmpty()) {
             known.remove(id);

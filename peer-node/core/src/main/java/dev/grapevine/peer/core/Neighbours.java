@@ -33,6 +33,9 @@ final class Neighbours {
     private static final long RESERVED_NANOS = 10_000_000_000L;
     private static final int FULL_BEFORE_SPLICE = 3;
 
+    /** Where all peers are few and full, it is they who must be asked for a splice, and soon. */
+    private static final long FULL_AGAIN_NANOS = 2_000_000_000L;
+
     private final PeerConfig config;
     private final Effects effects;
     private final KnownPeers known;
@@ -116,7 +119,11 @@ final class Neighbours {
 
     /** Everybody is full and this peer hangs by a thread: ask to be put into somebody's link. */
     private boolean wantsSplice() {
-        return fullInARow >= FULL_BEFORE_SPLICE && table.upCount() < PeerConfig.LEAST_DIALLED;
+        return fullInARow >= FULL_BEFORE_SPLICE && hangsByAThread();
+    }
+
+    private boolean hangsByAThread() {
+        return table.upCount() < PeerConfig.LEAST_DIALLED;
     }
 
     /** Somebody wants to be our neighbour. Empty when it was refused. */
@@ -237,9 +244,11 @@ final class Neighbours {
     /** Our dial was refused, or did not get through. */
     void onDialFailed(NeighbourLink link, Optional<Refused.Reason> reason, String why, long nowNanos) {
         table.remove(link);
-        fullInARow += reason.filter(Refused.Reason.FULL::equals).isPresent() ? 1 : 0;
+        boolean full = reason.filter(Refused.Reason.FULL::equals).isPresent();
+        fullInARow += full ? 1 : 0;
+        long pause = full && hangsByAThread() ? FULL_AGAIN_NANOS : KnownPeers.AVOID_NANOS;
         boolean unreached = reason.isEmpty() || reason.get() == Refused.Reason.NOT_TARGET;
-        link.id().ifPresent(id -> known.avoid(id, unreached, nowNanos));
+        link.id().ifPresent(id -> known.avoid(id, unreached, nowNanos + pause));
         effects.note(new PeerEvent.DialFailed(link.address(), why));
     }
 

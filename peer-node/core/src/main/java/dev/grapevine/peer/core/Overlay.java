@@ -15,8 +15,10 @@ import dev.grapevine.wire.PeerRecord;
 import dev.grapevine.wire.Refused;
 import dev.grapevine.wire.RequestPL;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -40,7 +42,11 @@ final class Overlay {
     private final Liveness liveness;
     private final Accusing accusing;
     private final Backoff search;
+    private final Set<LinkId> listsAsked = new HashSet<>();
     private boolean searching;
+    private List<Address> askedSeeds = List.of();
+    private boolean seedsPinged;
+    private long seedsPingedNanos;
 
     /** @param linkGone hears of every neighbour's link that has ended, whoever ended it */
     Overlay(
@@ -97,8 +103,13 @@ final class Overlay {
         liveness.watch(neighbour.link, neighbour.peer(), nowNanos);
         registration.neighboursChanged();
         if (seeds.joined().isEmpty()) {
-            effects.send(neighbour.link, Frames.requestPL());
+            askForList(neighbour);
         }
+    }
+
+    private void askForList(NeighbourLink neighbour) {
+        listsAsked.add(neighbour.link);
+        effects.send(neighbour.link, Frames.requestPL());
     }
 
     /** A dial was refused. A node that turns out to be a seed is used as one, if the user named it. */
@@ -132,7 +143,11 @@ final class Overlay {
 
     /** A third of a neighbour's ping window is over. */
     void onPingDue(LinkId link, long nowNanos) {
-        if (liveness.onDue(link, nowNanos)) {
+        boolean dead = liveness.onDue(link, nowNanos);
+        if (liveness.mostAreSilent()) {
+            askSeedsForLife(nowNanos);
+        }
+        if (dead) {
             neighbours.find(link).ifPresent(neighbour -> died(neighbour, nowNanos));
         }
     }
@@ -151,6 +166,15 @@ final class Overlay {
         neighbours.onLost(neighbour, "no life for " + Liveness.MISSES + " windows");
         known.forget(peer);
         gone(neighbour, nowNanos);
+    }
+
+    /** Most neighbours are silent: do the seeds answer? Asked once a window. */
+    private void askSeedsForLife(long nowNanos) {
+        if (!seedsPinged || nowNanos - seedsPingedNanos >= config.pingInterval().toNanos()) {
+            seedsPinged = true;
+            seedsPingedNanos = nowNanos;
+            seeds.sendToJoined(Frames.ping(0));
+        }
     }
 
     private boolean faultMayBeMine(long nowNanos) {
@@ -179,6 +203,7 @@ final class Overlay {
 
     private void forget(NeighbourLink neighbour) {
         liveness.forget(neighbour.link);
+        listsAsked.remove(neighbour.link);
         linkGone.accept(neighbour.link);
         registration.neighboursChanged();
     }
@@ -195,9 +220,14 @@ final class Overlay {
         }
     }
 
-    void onNeighboursList(PeerList list, long nowNanos) {
-        list.getPeersList().forEach(known::hear);
+    /** Returns false when the list was not asked for. */
+    boolean onNeighboursList(NeighbourLink from, PeerList list, long nowNanos) {
+        if (!listsAsked.remove(from.link)) {
+            return false;
+        }
+        list.getPeersList().forEach(known::hearOf);
         topUp(nowNanos);
+        return true;
     }
 
     void onRequestPL(NeighbourLink asker, RequestPL m) {
@@ -214,8 +244,18 @@ final class Overlay {
     }
 
     void sweep(long nowNanos) {
+        forgetFormerSeeds();
         neighbours.sweep(nowNanos);
         topUp(nowNanos);
+    }
+
+    /** While no seed is joined at all, what the last ones said is remembered. */
+    private void forgetFormerSeeds() {
+        List<Address> joined = seeds.joined();
+        if (!joined.isEmpty() && !joined.equals(askedSeeds)) {
+            askedSeeds = joined;
+            known.keepSeeds(joined);
+        }
     }
 
     /** Dials what is missing; with nobody to dial, asks around and tries again later. */
@@ -230,7 +270,7 @@ final class Overlay {
     private void askAround(long nowNanos) {
         seeds.sendToJoined(Frames.requestPL());
         if (seeds.joined().isEmpty()) {
-            neighbours.up().forEach(neighbour -> effects.send(neighbour.link, Frames.requestPL()));
+            neighbours.up().forEach(this::askForList);
         }
         if (!neighbours.linked()) {
             for (Address address : config.bootstrap()) {

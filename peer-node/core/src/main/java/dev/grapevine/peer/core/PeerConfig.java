@@ -2,6 +2,7 @@ package dev.grapevine.peer.core;
 
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Limits;
+import dev.grapevine.protocol.Names;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.SeedList;
 import java.time.Duration;
@@ -51,6 +52,7 @@ public record PeerConfig(
     /** @throws IllegalArgumentException when a component is out of range; the message says what to try */
     public PeerConfig {
         bootstrap = List.copyOf(bootstrap);
+        Names.requireNetwork(network);
         if (maxPeers < LEAST_MAX_PEERS || maxPeers > limits.maxNeighbours()) {
             throw new IllegalArgumentException("--max-peers " + maxPeers + " is not between " + LEAST_MAX_PEERS
                     + " and " + limits.maxNeighbours());

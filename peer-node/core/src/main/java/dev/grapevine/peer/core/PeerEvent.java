@@ -31,8 +31,11 @@ public sealed interface PeerEvent extends Event {
     /** A seed could not be reached, refused, fell silent or closed; it is tried again. */
     record SeedLost(Address seed, String why) implements Change {}
 
+    /** A seed that was lost before still cannot be joined. */
+    record SeedRetryFailed(Address seed, String why) implements PeerEvent {}
+
     /** Registered with fewer seeds than a majority. */
-    record BelowSeedMajority(int joined, int wanted) implements Trouble {}
+    record BelowSeedMajority(int joined, int wanted) implements Change {}
 
     /** Registered with a majority of the seeds (again). */
     record SeedMajorityReached(int joined, int wanted) implements Change {}

@@ -18,6 +18,7 @@ import java.util.List;
  */
 final class Registration {
     private static final long RENEWAL_NANOS = 30_000_000_000L;
+    private static final long LEAST_RENEWAL_NANOS = 3_000_000_000L;
     private static final long REPORT_DELAY_NANOS = 300_000_000L;
     private static final long DEGREES_DELAY_NANOS = 1_000_000_000L;
 
@@ -26,6 +27,7 @@ final class Registration {
     private final SeedJoin seeds;
     private long incarnation;
     private boolean reportScheduled;
+    private long renewalNanos = RENEWAL_NANOS;
 
     Registration(PeerConfig config, Effects effects, SeedJoin seeds) {
         this.config = config;
@@ -34,7 +36,7 @@ final class Registration {
     }
 
     void start() {
-        effects.schedule(new PeerTimer.LeaseDue(), RENEWAL_NANOS);
+        effects.schedule(new PeerTimer.LeaseDue(), renewalNanos);
     }
 
     long incarnation() {
@@ -62,6 +64,7 @@ final class Registration {
             return false;
         }
         atLeast(m.getIncarnation());
+        renewWithin(m.getLeaseMillis());
         if (config.seeds().seeds().isEmpty()) {
             seeds.learn(m.getSeedsList().stream().map(Address::parse).toList());
         }
@@ -70,6 +73,15 @@ final class Registration {
             effects.send(link, degreeReport(neighbours));
         }
         return true;
+    }
+
+    /** A third of the shortest lease, so that two reports may go astray; leases shorter than 9 s are not believed. */
+    private void renewWithin(int leaseMillis) {
+        long third = Integer.toUnsignedLong(leaseMillis) * 1_000_000 / 3;
+        if (third >= LEAST_RENEWAL_NANOS && third < renewalNanos) {
+            renewalNanos = third;
+            effects.schedule(new PeerTimer.LeaseDue(), renewalNanos);
+        }
     }
 
     /** A seed says somebody reported this peer dead: it lives, and says so with a higher incarnation. */
@@ -91,7 +103,7 @@ final class Registration {
         seeds.ping(nowNanos);
         report(neighbours);
         seeds.sendToJoined(Frames.requestPL());
-        effects.schedule(new PeerTimer.LeaseDue(), RENEWAL_NANOS);
+        effects.schedule(new PeerTimer.LeaseDue(), renewalNanos);
     }
 
     /** The neighbours have changed: the seeds are told soon. */

@@ -57,6 +57,10 @@ final class SeedJoin {
         @Nullable
         LinkId link;
 
+        @Nullable
+        NodeId id;
+
+        boolean lost;
         boolean listed;
         boolean pinged;
         long heardNanos;
@@ -172,13 +176,29 @@ final class SeedJoin {
             effects.close(link);
             return true;
         }
+        NodeId id = new NodeId(m.getId());
+        if (joinedSeats().stream().anyMatch(other -> id.equals(other.id))) {
+            dropAlias(seat);
+            return true;
+        }
+        seat.id = id;
         joined(seat, link, nowNanos);
         return true;
+    }
+
+    /** The seed of another seat answers under this address too: it counts once. */
+    private void dropAlias(Seat seat) {
+        effects.cancel(new PeerTimer.SeedDue(seat.row.address()));
+        hangUp(seat);
+        seats.remove(seat.row.address());
+        choose();
+        tellMajority();
     }
 
     private void joined(Seat seat, LinkId link, long nowNanos) {
         seat.state = State.JOINED;
         seat.heardNanos = nowNanos;
+        seat.lost = false;
         seat.listed = false;
         seat.pinged = false;
         seat.backoff.reset();
@@ -211,7 +231,11 @@ final class SeedJoin {
         byLink.remove(link);
         seat.link = null;
         seat.state = State.UNREACHABLE;
-        effects.note(new PeerEvent.SeedLost(seat.row.address(), why));
+        effects.note(
+                seat.lost
+                        ? new PeerEvent.SeedRetryFailed(seat.row.address(), why)
+                        : new PeerEvent.SeedLost(seat.row.address(), why));
+        seat.lost = true;
         effects.schedule(new PeerTimer.SeedDue(seat.row.address()), seat.backoff.nextNanos());
         choose();
         tellMajority();
@@ -290,14 +314,15 @@ final class SeedJoin {
         boolean now = joined >= wanted();
         boolean trying =
                 seats.values().stream().anyMatch(seat -> seat.state == State.DIALLING || seat.state == State.ASKING);
-        if (now != majority || (!told && !trying)) {
-            told = true;
-            majority = now;
-            effects.note(
-                    now
-                            ? new PeerEvent.SeedMajorityReached(joined, wanted())
-                            : new PeerEvent.BelowSeedMajority(joined, wanted()));
+        if (now && !majority) {
+            effects.note(new PeerEvent.SeedMajorityReached(joined, wanted()));
+        } else if (!now && !trying && (majority || !told)) {
+            effects.note(new PeerEvent.BelowSeedMajority(joined, wanted()));
+        } else {
+            return;
         }
+        told = true;
+        majority = now;
     }
 
     private List<Seat> joinedSeats() {

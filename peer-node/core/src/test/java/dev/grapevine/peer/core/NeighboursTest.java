@@ -163,12 +163,30 @@ class NeighboursTest {
     @Test
     void whoeverIsFullIsNotAskedAgainForAWhile() {
         PeerUnderTest peer = PeerUnderTest.joined(64, 1);
+        peer.neighbours(40, 41);
         refuseAll(peer, Refused.Reason.FULL);
         peer.at.advance(Duration.ofSeconds(29));
-        assertThat(peer.at.takeDialled()).isEmpty();
-        peer.at.advance(Duration.ofSeconds(12));
+        assertThat(peer.at.takeDialled().values()).doesNotContain(address(1));
+        peer.at.advance(Duration.ofSeconds(3));
 
-        assertThat(peer.at.takeDialled().values()).containsExactly(address(1));
+        assertThat(peer.at.takeDialled().values()).contains(address(1));
+    }
+
+    @Test
+    void whereAllAreFewAndFullASpliceIsAskedForSoon() {
+        PeerUnderTest peer = PeerUnderTest.joined(3, 2);
+        refuseAll(peer, Refused.Reason.FULL);
+        peer.at.advance(Duration.ofSeconds(3));
+        refuseAll(peer, Refused.Reason.FULL);
+        peer.at.advance(Duration.ofSeconds(3));
+        Map<LinkId, Address> dialled = peer.at.takeDialled();
+
+        assertThat(dialled.values()).containsExactlyInAnyOrder(address(1), address(2));
+        dialled.keySet().forEach(link -> {
+            peer.at.open(link);
+            assertThat(peer.at.takeSent(link).get(0).getConnectPeer().getSplice())
+                    .isTrue();
+        });
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.grapevine.shell.RunningNode;
 import dev.grapevine.shell.command.Command;
 import dev.grapevine.shell.console.Console;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** A seed that this process runs, and what it can be asked. */
 final class SeedRun implements RunningNode {
@@ -44,6 +45,11 @@ final class SeedRun implements RunningNode {
     @Override
     public void attach(Console console) {
         // A seed has nothing to tell but what it is asked; its log goes its own way.
+    }
+
+    @Override
+    public CompletableFuture<Void> stopped() {
+        return seed.stopped();
     }
 
     @Override

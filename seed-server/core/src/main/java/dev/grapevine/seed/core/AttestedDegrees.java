@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Degrees that nobody can claim alone: a link counts when both its ends have reported it. Holds only ids that the
- * registry holds, so it is bounded by registrations times the length of a report.
+ * Degrees that nobody can claim alone: a link counts when both its ends have reported it. Bounded by registrations times
+ * the length of a report.
  */
 final class AttestedDegrees {
     private final Map<NodeId, Set<NodeId>> reports = new HashMap<>();

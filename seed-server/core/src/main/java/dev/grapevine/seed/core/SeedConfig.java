@@ -2,6 +2,7 @@ package dev.grapevine.seed.core;
 
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Limits;
+import dev.grapevine.protocol.Names;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.SeedList;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public record SeedConfig(
 
     /** @throws IllegalArgumentException when a component is out of range; the message says what to try */
     public SeedConfig {
+        Names.requireNetwork(network);
         if (maxPeers < 1) {
             throw new IllegalArgumentException("--max-peers " + maxPeers + " is not at least 1");
         }

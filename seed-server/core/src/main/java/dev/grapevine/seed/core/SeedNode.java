@@ -18,6 +18,7 @@ import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.Death;
 import dev.grapevine.wire.DegreeReport;
 import dev.grapevine.wire.Frame;
+import dev.grapevine.wire.Leave;
 import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.Ping;
 import dev.grapevine.wire.Refused;
@@ -36,6 +37,9 @@ import java.util.random.RandomGenerator;
  */
 public final class SeedNode implements Node {
     private static final long SWEEP_NANOS = 1_000_000_000L;
+    /** Ids in one report that are not registered here. */
+    private static final int MAX_STRANGERS = 64;
+
     private static final String NO_ANSWER = "three probes failed";
 
     private final SeedConfig config;
@@ -66,7 +70,12 @@ public final class SeedNode implements Node {
         effects.cancel(new SeedTimer.Sweep());
         pending.clear().forEach(effects::close);
         accusations.stop();
-        registry.all().forEach(entry -> entry.link().ifPresent(effects::close));
+        registry.all().forEach(entry -> entry.link().ifPresent(this::sayGoodbye));
+    }
+
+    private void sayGoodbye(LinkId link) {
+        effects.send(link, Frames.leave(Leave.Reason.EXIT));
+        effects.close(link);
     }
 
     @Override
@@ -223,12 +232,19 @@ public final class SeedNode implements Node {
         return registry.sample(m.getLimit() > 0 ? Math.min(m.getLimit(), most) : most, asker.id, random);
     }
 
-    /** Ids that are not registered here cannot be attested here, so they are not kept. */
+    /** Ids not registered here are kept: they may register in a moment, and count only when they report in turn. */
     private boolean degreeReport(Entry entry, DegreeReport m, long nowNanos) {
         Set<NodeId> neighbours = new LinkedHashSet<>();
+        int strangers = 0;
         for (ByteString id : m.getNeighboursList()) {
-            registry.canonical(new NodeId(id)).filter(n -> !n.equals(entry.id)).ifPresent(neighbours::add);
+            NodeId neighbour = new NodeId(id);
+            Optional<NodeId> known = registry.canonical(neighbour);
+            strangers += known.isPresent() ? 0 : 1;
+            if (known.isPresent() || strangers <= MAX_STRANGERS) {
+                neighbours.add(known.orElse(neighbour));
+            }
         }
+        neighbours.remove(entry.id);
         degrees.report(entry.id, neighbours);
         registry.renew(entry, m.getIncarnation(), m.getSeedsList(), nowNanos);
         return true;
