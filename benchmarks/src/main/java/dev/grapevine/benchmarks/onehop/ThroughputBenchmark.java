@@ -29,12 +29,12 @@ public final class ThroughputBenchmark implements Benchmark {
 
     @Override
     public String help() {
-        return "messages/s over one hop, 256 bytes; --messages 1000000 --rounds 9 --jvm \"FLAGS\"";
+        return "messages/s over one hop, 256 bytes; --messages 2000000 --rounds 9 --jvm \"FLAGS\"";
     }
 
     @Override
     public List<Finding> run(Options options) throws IOException, InterruptedException {
-        int messages = options.number("messages", 1_000_000);
+        int messages = options.number("messages", 2_000_000);
         int rounds = options.number("rounds", 9);
         List<Double> bare = new ArrayList<>();
         List<Double> peer = new ArrayList<>();
