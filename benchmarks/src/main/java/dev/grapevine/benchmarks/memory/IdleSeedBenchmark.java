@@ -17,7 +17,10 @@ import java.util.Locale;
  */
 public final class IdleSeedBenchmark implements Benchmark {
     private static final double MOST = 1.3;
-    private static final int CONNECT_AT_ONCE = 500;
+    /** Peers come at a pace at which the JVM can compile what it does for each of them. */
+    private static final int CONNECT_AT_ONCE = 50;
+
+    private static final int CONNECT_PAUSE_MILLIS = 250;
     /** As often as peers renew their leases. */
     private static final int REFRESH_SECONDS = 30;
 
@@ -72,6 +75,7 @@ public final class IdleSeedBenchmark implements Benchmark {
     private static void connect(ChildJvm clients, int connections) throws IOException, InterruptedException {
         for (int left = connections; left > 0; left -= CONNECT_AT_ONCE) {
             clients.ask("connect " + Math.min(left, CONNECT_AT_ONCE));
+            Thread.sleep(CONNECT_PAUSE_MILLIS);
         }
         clients.ask("refresh");
     }

@@ -11,7 +11,7 @@ import java.util.List;
 /** The process that receives, over a bare socket and as a peer. Commands: {@code expect FIRST COUNT
  * TIMED}, {@code await}. */
 public final class Receiver implements Role {
-    private static final long RUN_SECONDS = 120;
+    private static final long RUN_SECONDS = 60;
 
     private final BareReader bare;
     private final Peer peer;
