@@ -56,6 +56,17 @@ is_unbuilt() {
   return 1
 }
 
+# Whether the demo itself has to be compiled.
+is_uncompiled() {
+  local class=$root/dist/demo/demo/Demo.class
+  [ ! -f "$class" ] || [ -n "$(find "$root/scripts/demo" "$root/dist/peer.jar" -newer "$class")" ]
+}
+
+need_jdk() {
+  [ -x "$java_home/bin/javac" ] ||
+    fail 2 "$java_home is a Java runtime only; install a JDK, 17 or newer (https://adoptium.net), or set JAVA_HOME"
+}
+
 build() {
   local maven=./mvnw
   build_log=$(mktemp "${TMPDIR:-/tmp}/gv-build.XXXXXX")
@@ -90,10 +101,13 @@ for argument; do
   esac
 done
 find_java
-if [ ! -x "$java_home/bin/javac" ] && [ ! -x "$java_home/bin/javac.exe" ]; then
-  fail 2 "$java_home is a Java runtime only; install a JDK, 17 or newer (https://adoptium.net), or set JAVA_HOME"
-fi
 if is_unbuilt; then
+  need_jdk
   (build)
 fi
-exec "$java" "${jvm_options[@]}" "-Dgrapevine.root=$root" -cp "$root/dist/peer.jar" "$root/scripts/Demo.java" "$@"
+[ ! -t 1 ] || printf 'Starting …\r'
+if is_uncompiled; then
+  need_jdk
+  "$java_home/bin/javac" --release 17 -cp "$root/dist/peer.jar" -d "$root/dist/demo" "$root"/scripts/demo/*.java
+fi
+exec "$java" "${jvm_options[@]}" "-Dgrapevine.root=$root" -cp "$root/dist/demo:$root/dist/peer.jar" demo.Demo "$@"

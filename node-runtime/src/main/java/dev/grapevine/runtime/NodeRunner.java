@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -85,7 +86,8 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
         this.counters = counters;
         this.meter = new LinkMeter(counters);
         this.linkThreads = Threads.forLinks(name + "-link");
-        this.writers = new Writers(Threads.forWriters(name + "-writer"));
+        Executor pool = Threads.forWriters(name + "-writer");
+        this.writers = new Writers(task -> pool.execute(() -> guarded(task)));
         this.timerThread = Threads.platform(name + "-timers").newThread(this::runTimers);
         this.node = make.apply(this);
     }
@@ -167,7 +169,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
             }
             Link link = newLink(socket);
             input(node -> node.onLinkAccepted(link.id, remote, System.nanoTime()));
-            linkThreads.newThread(link::runAccepted).start();
+            linkThreads.newThread(() -> guarded(link::runAccepted)).start();
         } finally {
             lock.unlock();
         }
@@ -281,6 +283,20 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
         }
     }
 
+    /** What runs on a link's thread or a writer's: a bug there is as loud as one in the node. */
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error bug) {
+            lock.lock();
+            try {
+                stopFor(bug);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
     private void stopFor(Throwable bug) {
         if (!stopped) {
             abandon();
@@ -324,7 +340,9 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     public LinkId dial(Address address) {
         Link link = newLink(new Socket());
         int timeoutMillis = (int) codec.limits().dialTimeout().toMillis();
-        linkThreads.newThread(() -> link.runDialled(address, timeoutMillis)).start();
+        linkThreads
+                .newThread(() -> guarded(() -> link.runDialled(address, timeoutMillis)))
+                .start();
         return link.id;
     }
 

@@ -9,9 +9,9 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * The way out of one end of a link: the two lanes a node fills, and the writer that empties them as fast as the path
- * and the reader at its other end allow. Control frames leave before payloads, a goodbye after them; the payloads that wait leave together
- * in one {@code Gossip} frame.
+ * The way out of one end of a link: the lanes a node fills, and the writer that empties them as fast as the path and the
+ * reader at its other end allow. Control frames leave before payloads, a goodbye after them; the payloads that wait
+ * leave together in one {@code Gossip} frame.
  */
 final class Pipe {
     /** What both kernels hold of a connection before a writer blocks. */

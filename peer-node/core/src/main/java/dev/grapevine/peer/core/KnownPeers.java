@@ -98,9 +98,18 @@ final class KnownPeers {
         peer.incarnation = Math.max(peer.incarnation, record.getIncarnation());
         known.put(id, peer);
         if (known.size() > CAPACITY) {
-            known.remove(known.keySet().iterator().next());
+            known.remove(leastWorthKeeping(peer));
         }
         return Optional.of(peer);
+    }
+
+    /** The one heard of longest ago that no seed names; the one heard of longest ago when seeds name all. */
+    private NodeId leastWorthKeeping(Known newest) {
+        return known.values().stream()
+                .filter(peer -> peer != newest && peer.degreeBySeed.isEmpty())
+                .map(peer -> peer.id)
+                .findFirst()
+                .orElseGet(() -> known.keySet().iterator().next());
     }
 
     /** Only these seeds are still asked; what others attested is out of date. */

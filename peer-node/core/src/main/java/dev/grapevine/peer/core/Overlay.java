@@ -15,8 +15,10 @@ import dev.grapevine.wire.PeerRecord;
 import dev.grapevine.wire.Refused;
 import dev.grapevine.wire.RequestPL;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -40,6 +42,7 @@ final class Overlay {
     private final Liveness liveness;
     private final Accusing accusing;
     private final Backoff search;
+    private final Set<LinkId> listsAsked = new HashSet<>();
     private boolean searching;
     private List<Address> askedSeeds = List.of();
     private boolean seedsPinged;
@@ -100,8 +103,13 @@ final class Overlay {
         liveness.watch(neighbour.link, neighbour.peer(), nowNanos);
         registration.neighboursChanged();
         if (seeds.joined().isEmpty()) {
-            effects.send(neighbour.link, Frames.requestPL());
+            askForList(neighbour);
         }
+    }
+
+    private void askForList(NeighbourLink neighbour) {
+        listsAsked.add(neighbour.link);
+        effects.send(neighbour.link, Frames.requestPL());
     }
 
     /** A dial was refused. A node that turns out to be a seed is used as one, if the user named it. */
@@ -200,6 +208,7 @@ final class Overlay {
 
     private void forget(NeighbourLink neighbour) {
         liveness.forget(neighbour.link);
+        listsAsked.remove(neighbour.link);
         linkGone.accept(neighbour.link);
         registration.neighboursChanged();
     }
@@ -216,9 +225,14 @@ final class Overlay {
         }
     }
 
-    void onNeighboursList(PeerList list, long nowNanos) {
+    /** Returns false when the list was not asked for. */
+    boolean onNeighboursList(NeighbourLink from, PeerList list, long nowNanos) {
+        if (!listsAsked.remove(from.link)) {
+            return false;
+        }
         list.getPeersList().forEach(known::hearOf);
         topUp(nowNanos);
+        return true;
     }
 
     void onRequestPL(NeighbourLink asker, RequestPL m) {
@@ -261,7 +275,7 @@ final class Overlay {
     private void askAround(long nowNanos) {
         seeds.sendToJoined(Frames.requestPL());
         if (seeds.joined().isEmpty()) {
-            neighbours.up().forEach(neighbour -> effects.send(neighbour.link, Frames.requestPL()));
+            neighbours.up().forEach(this::askForList);
         }
         if (!neighbours.linked()) {
             for (Address address : config.bootstrap()) {

@@ -192,7 +192,7 @@ public final class PeerNode implements Node {
                 done(() -> effects.send(from.link, Frames.pong(frame.getPing().getNonce())));
             case PONG -> done(() -> liveness.onPong(from.link, frame.getPong().getNonce(), nowNanos));
             case REQUEST_PL -> done(() -> overlay.onRequestPL(from, frame.getRequestPl()));
-            case PEER_LIST -> done(() -> overlay.onNeighboursList(frame.getPeerList(), nowNanos));
+            case PEER_LIST -> overlay.onNeighboursList(from, frame.getPeerList(), nowNanos);
             case LEAVE -> done(() -> overlay.onLeave(from, frame.getLeave(), nowNanos));
             case CONNECT_SEED, CONNECTED_TO_SEED, DEGREE_REPORT, DEATH, ACCUSED, ALIVE, PROBE -> false;
             case CONNECT_PEER, CONNECTED_TO_PEER, REFUSED, KIND_NOT_SET -> false;

@@ -18,7 +18,7 @@ import java.util.List;
  */
 final class Registration {
     private static final long RENEWAL_NANOS = 30_000_000_000L;
-    private static final long LEAST_RENEWAL_NANOS = 1_000_000_000L;
+    private static final long LEAST_RENEWAL_NANOS = 3_000_000_000L;
     private static final long REPORT_DELAY_NANOS = 300_000_000L;
     private static final long DEGREES_DELAY_NANOS = 1_000_000_000L;
 
@@ -75,11 +75,11 @@ final class Registration {
         return true;
     }
 
-    /** A third of the shortest lease, so that two reports may go astray. */
+    /** A third of the shortest lease, so that two reports may go astray; leases shorter than 9 s are not believed. */
     private void renewWithin(int leaseMillis) {
         long third = Integer.toUnsignedLong(leaseMillis) * 1_000_000 / 3;
-        if (third < renewalNanos) {
-            renewalNanos = Math.max(LEAST_RENEWAL_NANOS, third);
+        if (third >= LEAST_RENEWAL_NANOS && third < renewalNanos) {
+            renewalNanos = third;
             effects.schedule(new PeerTimer.LeaseDue(), renewalNanos);
         }
     }

@@ -57,6 +57,9 @@ final class SeedJoin {
         @Nullable
         LinkId link;
 
+        @Nullable
+        NodeId id;
+
         boolean lost;
         boolean listed;
         boolean pinged;
@@ -173,8 +176,23 @@ final class SeedJoin {
             effects.close(link);
             return true;
         }
+        NodeId id = new NodeId(m.getId());
+        if (joinedSeats().stream().anyMatch(other -> id.equals(other.id))) {
+            dropAlias(seat);
+            return true;
+        }
+        seat.id = id;
         joined(seat, link, nowNanos);
         return true;
+    }
+
+    /** The seed of another seat answers under this address too: it counts once. */
+    private void dropAlias(Seat seat) {
+        effects.cancel(new PeerTimer.SeedDue(seat.row.address()));
+        hangUp(seat);
+        seats.remove(seat.row.address());
+        choose();
+        tellMajority();
     }
 
     private void joined(Seat seat, LinkId link, long nowNanos) {

@@ -132,8 +132,10 @@ final class PeerUnderTest {
                 .build();
     }
 
-    static Frame connectedToSeed() {
-        return Frame.newBuilder().setConnectedToSeed(welcome()).build();
+    /** Each seed has an id of its own: here one that its link's number gives it. */
+    static Frame connectedToSeed(LinkId link) {
+        var welcome = welcome().setId(id(5000 + (int) link.number()).bytes());
+        return Frame.newBuilder().setConnectedToSeed(welcome).build();
     }
 
     static ConnectedToSeed.Builder welcome() {
@@ -190,7 +192,7 @@ final class PeerUnderTest {
 
     LinkId join(LinkId link) {
         at.open(link);
-        at.receive(link, connectedToSeed());
+        at.receive(link, connectedToSeed(link));
         return link;
     }
 

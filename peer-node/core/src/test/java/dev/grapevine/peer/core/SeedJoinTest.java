@@ -50,6 +50,16 @@ class SeedJoinTest {
     }
 
     @Test
+    void aSeedThatAnswersUnderTwoAddressesCountsOnce() {
+        List<LinkId> links = List.copyOf(first.keySet());
+        links.forEach(peer.at::open);
+        links.forEach(link -> peer.at.receive(link, connectedToSeed(links.get(0))));
+
+        assertThat(peer.at.node.seeds().stream().filter(seed -> seed.state() == SeedLink.State.JOINED))
+                .hasSize(1);
+    }
+
+    @Test
     void whichSeedsIsDrawn() {
         Set<Set<Address>> choices = new HashSet<>();
         for (int random = 0; random < 50; random++) {
@@ -75,7 +85,7 @@ class SeedJoinTest {
                         .setEpoch(1)
                         .build());
         assertThat(peer.at.trusted(link)).isFalse();
-        peer.at.receive(link, connectedToSeed());
+        peer.at.receive(link, connectedToSeed(link));
 
         assertThat(peer.at.takeSent(link))
                 .extracting(Frame::getKindCase)
@@ -259,7 +269,7 @@ class SeedJoinTest {
     @Test
     void aSecondWelcomeIsAMistake() {
         LinkId link = joinBoth().get(0);
-        peer.at.receive(link, connectedToSeed());
+        peer.at.receive(link, connectedToSeed(link));
 
         assertThat(peer.at.closed(link)).isTrue();
         assertThat(peer.at.take(PeerEvent.RemoteMistake.class)).hasSize(1);

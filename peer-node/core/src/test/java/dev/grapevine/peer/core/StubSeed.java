@@ -23,7 +23,7 @@ final class StubSeed implements Node {
     @Override
     public void onFrame(LinkId link, Frame frame, long nowNanos) {
         if (frame.hasConnectSeed()) {
-            effects.send(link, PeerUnderTest.connectedToSeed());
+            effects.send(link, PeerUnderTest.connectedToSeed(link));
         } else if (frame.hasRequestPl()) {
             effects.send(link, PeerUnderTest.list(peers));
         }

@@ -37,6 +37,9 @@ import java.util.random.RandomGenerator;
  */
 public final class SeedNode implements Node {
     private static final long SWEEP_NANOS = 1_000_000_000L;
+    /** Ids in one report that are not registered here. */
+    private static final int MAX_STRANGERS = 64;
+
     private static final String NO_ANSWER = "three probes failed";
 
     private final SeedConfig config;
@@ -232,9 +235,14 @@ public final class SeedNode implements Node {
     /** Ids not registered here are kept: they may register in a moment, and count only when they report in turn. */
     private boolean degreeReport(Entry entry, DegreeReport m, long nowNanos) {
         Set<NodeId> neighbours = new LinkedHashSet<>();
+        int strangers = 0;
         for (ByteString id : m.getNeighboursList()) {
             NodeId neighbour = new NodeId(id);
-            neighbours.add(registry.canonical(neighbour).orElse(neighbour));
+            Optional<NodeId> known = registry.canonical(neighbour);
+            strangers += known.isPresent() ? 0 : 1;
+            if (known.isPresent() || strangers <= MAX_STRANGERS) {
+                neighbours.add(known.orElse(neighbour));
+            }
         }
         neighbours.remove(entry.id);
         degrees.report(entry.id, neighbours);
