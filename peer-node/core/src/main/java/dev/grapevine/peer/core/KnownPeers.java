@@ -24,6 +24,9 @@ final class KnownPeers {
     private static final int CAPACITY = 4096;
     private static final int QUOTA_PER_SEED = 64;
     private static final int CHARGES_TO_FORGET = 3;
+    /** Two that dial each other's address may need a few attempts until one link stands. */
+    private static final int SHORT_LIVED_TO_AVOID = 5;
+
     static final long AVOID_NANOS = 30_000_000_000L;
 
     /** One of them. Its degree is the highest that any seed attests. */
@@ -33,6 +36,7 @@ final class KnownPeers {
         private final Map<Address, Integer> degreeBySeed = new LinkedHashMap<>();
         private long incarnation;
         private int unreached;
+        private int shortLived;
         private long avoidUntilNanos;
         private boolean avoided;
 
@@ -127,6 +131,18 @@ final class KnownPeers {
         peer.unreached += unreached ? 1 : 0;
         if (peer.unreached >= CHARGES_TO_FORGET && peer.degreeBySeed.isEmpty()) {
             known.remove(id);
+        }
+    }
+
+    /** The link to it ended. Soon after it was up, some times in a row, and it is avoided for a while. */
+    void lost(NodeId id, boolean lasted, long untilNanos) {
+        Known peer = known.get(id);
+        if (peer == null) {
+            return;
+        }
+        peer.shortLived = lasted ? 0 : peer.shortLived + 1;
+        if (peer.shortLived >= SHORT_LIVED_TO_AVOID) {
+            avoid(id, false, untilNanos);
         }
     }
 
