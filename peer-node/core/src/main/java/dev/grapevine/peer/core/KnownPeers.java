@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,7 +20,7 @@ import java.util.random.RandomGenerator;
  * the one heard of longest ago gives way.
  */
 final class KnownPeers {
-    private static final int CAPACITY = 4096;
+    private static final int CAPACITY = 256;
     private static final int QUOTA_PER_SEED = 64;
     private static final int CHARGES_TO_FORGET = 3;
     /** Two that dial each other's address may need a few attempts until one link stands. */
@@ -33,7 +32,7 @@ final class KnownPeers {
     static final class Known {
         final NodeId id;
         private Address address;
-        private final Map<Address, Integer> degreeBySeed = new LinkedHashMap<>();
+        private final Map<Address, Integer> degreeBySeed = new LinkedHashMap<>(2);
         private long incarnation;
         private int unreached;
         private int shortLived;
@@ -159,13 +158,15 @@ final class KnownPeers {
      * Whom one may dial now: an equal quota from each seed's list, so that no seed fills the table, those that two or more
      * seeds name first; peers that only neighbours told of when no seed names any.
      */
-    List<Known> candidates(Predicate<NodeId> taken, long nowNanos, RandomGenerator random) {
+    List<Known> candidates(Set<NodeId> taken, long nowNanos, RandomGenerator random) {
         List<Known> free = new ArrayList<>();
         Map<Address, Integer> left = new LinkedHashMap<>();
         for (Known peer : known.values()) {
-            if (peer.free(nowNanos) && !taken.test(peer.id)) {
+            if (peer.free(nowNanos) && !taken.contains(peer.id)) {
                 free.add(peer);
-                peer.degreeBySeed.keySet().forEach(seed -> left.put(seed, QUOTA_PER_SEED));
+                for (Address seed : peer.degreeBySeed.keySet()) {
+                    left.put(seed, QUOTA_PER_SEED);
+                }
             }
         }
         shuffle(free, random);
@@ -188,9 +189,14 @@ final class KnownPeers {
 
     /** Takes a place in the quota of every seed that names it; one place is enough. */
     private static boolean takePlace(Known peer, Map<Address, Integer> left) {
-        boolean place = peer.degreeBySeed.keySet().stream().anyMatch(seed -> left.getOrDefault(seed, 0) > 0);
+        boolean place = false;
+        for (Address seed : peer.degreeBySeed.keySet()) {
+            place |= left.getOrDefault(seed, 0) > 0;
+        }
         if (place) {
-            peer.degreeBySeed.keySet().forEach(seed -> left.merge(seed, -1, Integer::sum));
+            for (Address seed : peer.degreeBySeed.keySet()) {
+                left.merge(seed, -1, Integer::sum);
+            }
         }
         return place;
     }

@@ -85,7 +85,7 @@ final class Neighbours {
     /** Dials what is missing. Returns whether there was nobody left to dial. */
     boolean topUp(long nowNanos) {
         while (missing() > 0 && !table.full()) {
-            List<Known> candidates = known.candidates(table::knows, nowNanos, random);
+            List<Known> candidates = known.candidates(table.engaged(), nowNanos, random);
             if (candidates.isEmpty()) {
                 return true;
             }
@@ -300,11 +300,9 @@ final class Neighbours {
     /** Handshakes that take too long end; a newcomer that never came is owed like a lost link. */
     void sweep(long nowNanos) {
         long timeout = config.limits().handshakeTimeout().toNanos();
-        for (NeighbourLink link : table.all()) {
-            if (link.state() == NeighbourLink.State.GREETING && nowNanos - link.sinceNanos > timeout) {
-                effects.close(link.link);
-                onDialFailed(link, Optional.empty(), "no answer in time", nowNanos);
-            }
+        for (NeighbourLink link : table.greetingSince(nowNanos - timeout)) {
+            effects.close(link.link);
+            onDialFailed(link, Optional.empty(), "no answer in time", nowNanos);
         }
         owed += table.expireReservations(nowNanos);
     }
