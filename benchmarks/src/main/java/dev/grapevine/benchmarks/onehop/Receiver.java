@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** The process that receives, over a bare socket and as a peer. Commands: {@code expect FIRST COUNT TIMED}. */
+/** The process that receives, over a bare socket and as a peer. Commands: {@code expect FIRST COUNT
+ * TIMED}, {@code await}. */
 public final class Receiver implements Role {
     private static final long RUN_SECONDS = 120;
 
@@ -42,9 +43,17 @@ public final class Receiver implements Role {
                 current = new Arrivals(Long.parseLong(words.get(1)), Long.parseLong(words.get(2)), timed);
                 yield "expecting";
             }
-            case "await" -> current.await(RUN_SECONDS);
-            case "counters" -> peer.status().counters().toString().replace(" ", "");
+            case "await" -> await();
             default -> throw new IllegalArgumentException("unknown command " + words);
         };
+    }
+
+    /** A message that is missing was dropped by somebody: the counters say by whom. */
+    private String await() throws InterruptedException {
+        try {
+            return current.await(RUN_SECONDS);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(e.getMessage() + " " + peer.status().counters(), e);
+        }
     }
 }
