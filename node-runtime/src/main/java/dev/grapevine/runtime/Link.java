@@ -47,17 +47,26 @@ final class Link {
     private final Socket socket;
     private final Owner owner;
     private final Writers writers;
+    private final Decoding decoding;
     private final LinkMeter meter;
     private final Outbox outbox;
     private final FrameBuffer buffer;
     private volatile boolean closing;
     private volatile boolean closed;
 
-    Link(LinkId id, Socket socket, MessageCodec codec, Writers writers, LinkMeter meter, Owner owner) {
+    Link(
+            LinkId id,
+            Socket socket,
+            MessageCodec codec,
+            Writers writers,
+            Decoding decoding,
+            LinkMeter meter,
+            Owner owner) {
         this.id = id;
         this.socket = socket;
         this.owner = owner;
         this.writers = writers;
+        this.decoding = decoding;
         this.meter = meter;
         this.outbox = new Outbox(codec.limits());
         this.buffer = new FrameBuffer(codec);
@@ -97,7 +106,7 @@ final class Link {
             int read = buffer.fill(in);
             while (read >= 0) {
                 meter.bytesIn(read);
-                handFrames();
+                decoding.run(this::handFrames);
                 read = buffer.fill(in);
             }
             closedByTheOtherSide();

@@ -59,6 +59,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     private final LinkInputs inputs = new LinkInputs();
     private final ThreadFactory linkThreads;
     private final Writers writers;
+    private final Decoding decoding;
     private final N node;
     private final Thread timerThread;
     private @Nullable Listener listener;
@@ -72,6 +73,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
      * @param make builds the node around its effects
      * @param events hears what the node notices, under the lock: must only enqueue or count
      * @param onBug hears of an exception out of the node, once
+     * @param manyQuietLinks memory of a link matters more than the microseconds of a hop
      */
     public NodeRunner(
             String name,
@@ -79,13 +81,15 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
             Counters counters,
             Function<Effects, N> make,
             Consumer<Event> events,
-            Consumer<Throwable> onBug) {
+            Consumer<Throwable> onBug,
+            boolean manyQuietLinks) {
         this.codec = new MessageCodec(limits);
         this.events = events;
         this.onBug = onBug;
         this.counters = counters;
         this.meter = new LinkMeter(counters);
         this.linkThreads = Threads.forLinks(name + "-link");
+        this.decoding = manyQuietLinks ? Decoding.shared(name + "-decoder") : Decoding.onLinkThreads();
         Executor pool = Threads.forWriters(name + "-writer");
         this.writers = new Writers(task -> pool.execute(() -> guarded(task)));
         this.timerThread = Threads.platform(name + "-timers").newThread(this::runTimers);
@@ -176,7 +180,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     }
 
     private Link newLink(Socket socket) {
-        Link link = new Link(new LinkId(++lastLink), socket, codec, writers, meter, inputs);
+        Link link = new Link(new LinkId(++lastLink), socket, codec, writers, decoding, meter, inputs);
         links.put(link.id, link);
         return link;
     }

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -21,14 +22,27 @@ final class Threads {
 
     private Threads() {}
 
+    /** Whether connections have virtual threads. */
+    static boolean virtualLinks() {
+        return Runtime.version().feature() >= VIRTUAL_SINCE;
+    }
+
+    /** One thread that does what it is given in order; it ends after a few idle seconds. */
+    static Executor single(String name) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), platform(name));
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
     /** Threads for connections: many, mostly waiting. */
     static ThreadFactory forLinks(String name) {
-        return Runtime.version().feature() >= VIRTUAL_SINCE ? virtual() : platform(name);
+        return virtualLinks() ? virtual() : platform(name);
     }
 
     /** Threads for short tasks that may wait for the network; a thread ends after a few idle seconds. */
     static Executor forWriters(String name) {
-        if (Runtime.version().feature() >= VIRTUAL_SINCE) {
+        if (virtualLinks()) {
             ThreadFactory factory = virtual();
             return task -> factory.newThread(task).start();
         }

@@ -17,7 +17,8 @@ import java.util.Locale;
  */
 public final class ThroughputBenchmark implements Benchmark {
     private static final double LEAST_SHARE = 0.1;
-    private static final int WARM_UPS = 3;
+    /** Until everything on the way has been compiled. */
+    private static final int WARM_UPS = 6;
     /** A bare run gets more messages, so that both kinds take about as long. */
     private static final int BARE_TIMES = 5;
 

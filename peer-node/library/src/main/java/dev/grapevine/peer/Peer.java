@@ -74,7 +74,8 @@ public final class Peer implements AutoCloseable {
                 counters,
                 effects -> new PeerNode(config, effects, deliveries, new SplittableRandom(), System::currentTimeMillis),
                 this::onEvent,
-                this::onBug);
+                this::onBug,
+                false);
     }
 
     /** Begins to describe a peer. */

@@ -52,7 +52,8 @@ public final class Seed implements AutoCloseable {
                 counters,
                 effects -> new SeedNode(config, effects, new SplittableRandom()),
                 new EventLog("dev.grapevine.seed", mailbox),
-                this::onBug);
+                this::onBug,
+                true);
     }
 
     /** Begins to describe a seed. */

@@ -98,18 +98,9 @@ final class KnownPeers {
         peer.incarnation = Math.max(peer.incarnation, record.getIncarnation());
         known.put(id, peer);
         if (known.size() > CAPACITY) {
-            known.remove(leastWorthKeeping(peer));
+            known.remove(known.keySet().iterator().next());
         }
         return Optional.of(peer);
-    }
-
-    /** The one heard of longest ago that no seed names; the one heard of longest ago when seeds name all. */
-    private NodeId leastWorthKeeping(Known newest) {
-        return known.values().stream()
-                .filter(peer -> peer != newest && peer.degreeBySeed.isEmpty())
-                .map(peer -> peer.id)
-                .findFirst()
-                .orElseGet(() -> known.keySet().iterator().next());
     }
 
     /** Only these seeds are still asked; what others attested is out of date. */
@@ -117,9 +108,9 @@ final class KnownPeers {
         known.values().forEach(peer -> peer.degreeBySeed.keySet().retainAll(seeds));
     }
 
-    /** A neighbour has told of somebody: news only, it cannot move a peer that is known already. */
+    /** A neighbour has told of somebody: news only, and only while there is room. It moves and displaces nobody. */
     void hearOf(PeerRecord record) {
-        if (!known.containsKey(new NodeId(record.getId()))) {
+        if (known.size() < CAPACITY && !known.containsKey(new NodeId(record.getId()))) {
             hear(record);
         }
     }
