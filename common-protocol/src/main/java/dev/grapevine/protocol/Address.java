@@ -8,7 +8,7 @@ public record Address(String host, int port) implements Comparable<Address> {
     /** @throws IllegalArgumentException when host or port cannot be one; the message says why */
     public Address {
         boolean oneColon = host.indexOf(':') >= 0 && host.indexOf(':') == host.lastIndexOf(':');
-        boolean characters = host.chars().allMatch(Address::hostCharacter);
+        boolean characters = isHost(host);
         if (host.isEmpty() || host.length() > MAX_HOST_CHARS || !characters || oneColon) {
             throw new IllegalArgumentException("'" + printable(host) + "' is not a host name or address");
         }
@@ -49,6 +49,15 @@ public record Address(String host, int port) implements Comparable<Address> {
             throw new IllegalArgumentException("'" + printable(host) + "': an IPv6 address stands in brackets");
         }
         return bracketed ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static boolean isHost(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            if (!hostCharacter(host.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean hostCharacter(int c) {

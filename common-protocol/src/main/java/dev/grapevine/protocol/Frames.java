@@ -34,6 +34,13 @@ public final class Frames {
         return Frame.newBuilder().setRequestPl(RequestPL.getDefaultInstance()).build();
     }
 
+    /** Give me at most so many peers. */
+    public static Frame requestPL(int limit) {
+        return Frame.newBuilder()
+                .setRequestPl(RequestPL.newBuilder().setLimit(limit))
+                .build();
+    }
+
     /** Tell me of these peers. */
     public static Frame requestPL(Iterable<ByteString> ids) {
         return Frame.newBuilder()

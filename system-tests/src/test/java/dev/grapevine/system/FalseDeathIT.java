@@ -7,8 +7,15 @@ import static dev.grapevine.system.Network.neighbours;
 import static dev.grapevine.system.Network.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.MessageCodec;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.wire.ConnectedToPeer;
 import dev.grapevine.wire.Frame;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +107,41 @@ class FalseDeathIT {
                         .as("neighbours of %s", peer)
                         .containsAll(before)));
         nothingHasChanged();
+    }
+
+    /** Somebody takes everybody in and hangs up on everybody, at once. */
+    @Test
+    void whoTakesInAndHangsUpIsNotDialledAgainAndAgain() throws IOException {
+        NodeId hangsUp = NodeId.random(random);
+        AtomicInteger dials = new AtomicInteger();
+        try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Address address = new Address("127.0.0.1", listener.getLocalPort());
+            var welcome = ConnectedToPeer.newBuilder().setVersion(1).setRecord(Stranger.record(hangsUp, address));
+            byte[] bytes = MessageCodec.encode(
+                    Frame.newBuilder().setConnectedToPeer(welcome).build());
+            Thread taking = new Thread(() -> takeAndHangUp(listener, bytes, dials));
+            taking.setDaemon(true);
+            taking.start();
+            network.seeds().forEach(seed -> keep(Stranger.registered(seed, hangsUp, address)));
+            soon().until(() -> dials.get() > 0);
+            int few = 12 * network.peers().size();
+            soon().during(Duration.ofSeconds(4))
+                    .untilAsserted(() -> assertThat(dials).hasValueLessThanOrEqualTo(few));
+            overlay.forEach((peer, before) -> assertThat(neighbours(peer)).containsAll(before));
+        }
+    }
+
+    private static void takeAndHangUp(ServerSocket listener, byte[] welcome, AtomicInteger dials) {
+        while (!listener.isClosed()) {
+            try (Socket dialler = listener.accept()) {
+                dialler.getInputStream().read();
+                dialler.getOutputStream().write(welcome);
+                dials.incrementAndGet();
+            } catch (IOException e) {
+                // The test is over, or the dialler was faster.
+                continue;
+            }
+        }
     }
 
     private Stranger register(NodeProcess seed, NodeId liar) {

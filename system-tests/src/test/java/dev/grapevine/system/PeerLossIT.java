@@ -43,6 +43,7 @@ class PeerLossIT {
                 .toList();
         List<NodeProcess> needy = bereaved.stream()
                 .filter(peer -> dialled(peer, victim) || before.get(peer).size() <= 5)
+                .filter(peer -> somebodyIsLeft(before.get(peer)))
                 .toList();
         assertThat(needy).as("peers that need a replacement").isNotEmpty();
 
@@ -64,6 +65,11 @@ class PeerLossIT {
         report("removed by every seed", killed);
         network.awaitOverlay();
         network.broadcastReachesAll(needy.get(0), "one peer less");
+    }
+
+    /** Early peers of a small network may be linked with everybody: nobody is left to replace the victim then. */
+    private boolean somebodyIsLeft(Set<String> links) {
+        return links.size() < network.peers().size() - 1;
     }
 
     @Test

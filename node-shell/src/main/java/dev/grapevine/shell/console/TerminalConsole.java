@@ -90,9 +90,18 @@ public final class TerminalConsole implements Console {
             Signals.received(stop, Signals.INT);
         } catch (EndOfFileException e) {
             stop.request(0);
+        } catch (IllegalStateException e) {
+            leavingOr(e);
         } catch (IOError e) {
             LOG.log(Level.WARNING, "the terminal is gone: " + e.getMessage());
             stop.request(0);
+        }
+    }
+
+    /** The terminal is closed under the reader when the node leaves; JLine says so with an exception. */
+    private void leavingOr(IllegalStateException e) {
+        if (!stop.requested()) {
+            throw e;
         }
     }
 

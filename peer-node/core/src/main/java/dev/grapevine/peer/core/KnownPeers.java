@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,18 +20,22 @@ import java.util.random.RandomGenerator;
  * the one heard of longest ago gives way.
  */
 final class KnownPeers {
-    private static final int CAPACITY = 4096;
+    private static final int CAPACITY = 256;
     private static final int QUOTA_PER_SEED = 64;
     private static final int CHARGES_TO_FORGET = 3;
+    /** Two that dial each other's address may need a few attempts until one link stands. */
+    private static final int SHORT_LIVED_TO_AVOID = 5;
+
     static final long AVOID_NANOS = 30_000_000_000L;
 
     /** One of them. Its degree is the highest that any seed attests. */
     static final class Known {
         final NodeId id;
         private Address address;
-        private final Map<Address, Integer> degreeBySeed = new LinkedHashMap<>();
+        private final Map<Address, Integer> degreeBySeed = new LinkedHashMap<>(2);
         private long incarnation;
         private int unreached;
+        private int shortLived;
         private long avoidUntilNanos;
         private boolean avoided;
 
@@ -94,18 +97,9 @@ final class KnownPeers {
         peer.incarnation = Math.max(peer.incarnation, record.getIncarnation());
         known.put(id, peer);
         if (known.size() > CAPACITY) {
-            known.remove(leastWorthKeeping(peer));
+            known.remove(known.keySet().iterator().next());
         }
         return Optional.of(peer);
-    }
-
-    /** The one heard of longest ago that no seed names; the one heard of longest ago when seeds name all. */
-    private NodeId leastWorthKeeping(Known newest) {
-        return known.values().stream()
-                .filter(peer -> peer != newest && peer.degreeBySeed.isEmpty())
-                .map(peer -> peer.id)
-                .findFirst()
-                .orElseGet(() -> known.keySet().iterator().next());
     }
 
     /** Only these seeds are still asked; what others attested is out of date. */
@@ -113,9 +107,9 @@ final class KnownPeers {
         known.values().forEach(peer -> peer.degreeBySeed.keySet().retainAll(seeds));
     }
 
-    /** A neighbour has told of somebody: news only, it cannot move a peer that is known already. */
+    /** A neighbour has told of somebody: news only, and only while there is room. It moves and displaces nobody. */
     void hearOf(PeerRecord record) {
-        if (!known.containsKey(new NodeId(record.getId()))) {
+        if (known.size() < CAPACITY && !known.containsKey(new NodeId(record.getId()))) {
             hear(record);
         }
     }
@@ -139,6 +133,18 @@ final class KnownPeers {
         }
     }
 
+    /** The link to it ended. Soon after it was up, some times in a row, and it is avoided for a while. */
+    void lost(NodeId id, boolean lasted, long untilNanos) {
+        Known peer = known.get(id);
+        if (peer == null) {
+            return;
+        }
+        peer.shortLived = lasted ? 0 : peer.shortLived + 1;
+        if (peer.shortLived >= SHORT_LIVED_TO_AVOID) {
+            avoid(id, false, untilNanos);
+        }
+    }
+
     /** It has been reached. */
     void reached(NodeId id) {
         Known peer = known.get(id);
@@ -152,13 +158,15 @@ final class KnownPeers {
      * Whom one may dial now: an equal quota from each seed's list, so that no seed fills the table, those that two or more
      * seeds name first; peers that only neighbours told of when no seed names any.
      */
-    List<Known> candidates(Predicate<NodeId> taken, long nowNanos, RandomGenerator random) {
+    List<Known> candidates(Set<NodeId> taken, long nowNanos, RandomGenerator random) {
         List<Known> free = new ArrayList<>();
         Map<Address, Integer> left = new LinkedHashMap<>();
         for (Known peer : known.values()) {
-            if (peer.free(nowNanos) && !taken.test(peer.id)) {
+            if (peer.free(nowNanos) && !taken.contains(peer.id)) {
                 free.add(peer);
-                peer.degreeBySeed.keySet().forEach(seed -> left.put(seed, QUOTA_PER_SEED));
+                for (Address seed : peer.degreeBySeed.keySet()) {
+                    left.put(seed, QUOTA_PER_SEED);
+                }
             }
         }
         shuffle(free, random);
@@ -181,9 +189,14 @@ final class KnownPeers {
 
     /** Takes a place in the quota of every seed that names it; one place is enough. */
     private static boolean takePlace(Known peer, Map<Address, Integer> left) {
-        boolean place = peer.degreeBySeed.keySet().stream().anyMatch(seed -> left.getOrDefault(seed, 0) > 0);
+        boolean place = false;
+        for (Address seed : peer.degreeBySeed.keySet()) {
+            place |= left.getOrDefault(seed, 0) > 0;
+        }
         if (place) {
-            peer.degreeBySeed.keySet().forEach(seed -> left.merge(seed, -1, Integer::sum));
+            for (Address seed : peer.degreeBySeed.keySet()) {
+                left.merge(seed, -1, Integer::sum);
+            }
         }
         return place;
     }

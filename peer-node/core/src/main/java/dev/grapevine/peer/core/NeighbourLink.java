@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class NeighbourLink {
+    private static final long LASTED_NANOS = 5_000_000_000L;
+
     enum State {
         DIALLING,
         GREETING,
@@ -73,6 +75,11 @@ final class NeighbourLink {
 
     boolean isUp() {
         return state == State.UP;
+    }
+
+    /** Whether it is old enough to be missed: who comes and goes at once causes no search for others. */
+    boolean lasted(long nowNanos) {
+        return nowNanos - sinceNanos >= LASTED_NANOS;
     }
 
     Address address() {

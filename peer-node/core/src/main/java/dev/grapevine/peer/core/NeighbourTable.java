@@ -2,10 +2,13 @@ package dev.grapevine.peer.core;
 
 import dev.grapevine.node.LinkId;
 import dev.grapevine.protocol.NodeId;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** All links to peers, from the dial on, and the places kept for newcomers. Never more than the cap together. */
@@ -70,8 +73,27 @@ final class NeighbourTable {
         return List.copyOf(byLink.values());
     }
 
+    /** Links that are open and have waited for an answer since before that instant. */
+    List<NeighbourLink> greetingSince(long nanos) {
+        List<NeighbourLink> waiting = new ArrayList<>(0);
+        for (NeighbourLink link : byLink.values()) {
+            if (link.state() == NeighbourLink.State.GREETING && link.sinceNanos - nanos < 0) {
+                waiting.add(link);
+            }
+        }
+        return waiting;
+    }
+
     boolean knows(NodeId id) {
         return up.containsKey(id) || reserved.containsKey(id) || dialling(id).isPresent();
+    }
+
+    /** Whom a dial would be in vain to: neighbours, those expected and those being dialled. For look-ups only. */
+    Set<NodeId> engaged() {
+        Set<NodeId> engaged = new HashSet<>(up.keySet());
+        engaged.addAll(reserved.keySet());
+        byLink.values().forEach(link -> link.id().ifPresent(engaged::add));
+        return engaged;
     }
 
     boolean full() {

@@ -33,8 +33,8 @@ final class Neighbours {
     private static final long RESERVED_NANOS = 10_000_000_000L;
     private static final int FULL_BEFORE_SPLICE = 3;
 
-    /** Where all peers are few and full, it is they who must be asked for a splice, and soon. */
-    private static final long FULL_AGAIN_NANOS = 2_000_000_000L;
+    /** Where peers are few it is the same ones that must be tried again, and soon. */
+    private static final long FEW_PEERS_PAUSE_NANOS = 2_000_000_000L;
 
     private final PeerConfig config;
     private final Effects effects;
@@ -85,7 +85,7 @@ final class Neighbours {
     /** Dials what is missing. Returns whether there was nobody left to dial. */
     boolean topUp(long nowNanos) {
         while (missing() > 0 && !table.full()) {
-            List<Known> candidates = known.candidates(table::knows, nowNanos, random);
+            List<Known> candidates = known.candidates(table.engaged(), nowNanos, random);
             if (candidates.isEmpty()) {
                 return true;
             }
@@ -246,16 +246,24 @@ final class Neighbours {
         table.remove(link);
         boolean full = reason.filter(Refused.Reason.FULL::equals).isPresent();
         fullInARow += full ? 1 : 0;
-        long pause = full && hangsByAThread() ? FULL_AGAIN_NANOS : KnownPeers.AVOID_NANOS;
+        long pause = full ? pauseNanos() : KnownPeers.AVOID_NANOS;
         boolean unreached = reason.isEmpty() || reason.get() == Refused.Reason.NOT_TARGET;
         link.id().ifPresent(id -> known.avoid(id, unreached, nowNanos + pause));
         effects.note(new PeerEvent.DialFailed(link.address(), why));
     }
 
-    /** A neighbour is gone; whoever dialled the link owes itself another. */
-    void onLost(NeighbourLink link, String why) {
+    private long pauseNanos() {
+        return hangsByAThread() ? FEW_PEERS_PAUSE_NANOS : KnownPeers.AVOID_NANOS;
+    }
+
+    /**
+     * A neighbour is gone; whoever dialled the link owes itself another. One who takes us in and hangs up, again and
+     * again, is not dialled for a while.
+     */
+    void onLost(NeighbourLink link, String why, long nowNanos) {
         drop(link, why);
         owed += link.dialled ? 1 : 0;
+        known.lost(link.peer(), link.lasted(nowNanos), nowNanos + pauseNanos());
     }
 
     /** A neighbour says that it gives up the link. */
@@ -267,10 +275,10 @@ final class Neighbours {
                 expect(m, nowNanos);
             }
             case EXIT -> {
-                onLost(link, "it left the network");
+                onLost(link, "it left the network", nowNanos);
                 known.forget(link.peer());
             }
-            case SURPLUS, UNSPECIFIED, UNRECOGNIZED -> onLost(link, "it gave up the link");
+            case SURPLUS, UNSPECIFIED, UNRECOGNIZED -> onLost(link, "it gave up the link", nowNanos);
         }
     }
 
@@ -292,11 +300,9 @@ final class Neighbours {
     /** Handshakes that take too long end; a newcomer that never came is owed like a lost link. */
     void sweep(long nowNanos) {
         long timeout = config.limits().handshakeTimeout().toNanos();
-        for (NeighbourLink link : table.all()) {
-            if (link.state() == NeighbourLink.State.GREETING && nowNanos - link.sinceNanos > timeout) {
-                effects.close(link.link);
-                onDialFailed(link, Optional.empty(), "no answer in time", nowNanos);
-            }
+        for (NeighbourLink link : table.greetingSince(nowNanos - timeout)) {
+            effects.close(link.link);
+            onDialFailed(link, Optional.empty(), "no answer in time", nowNanos);
         }
         owed += table.expireReservations(nowNanos);
     }

@@ -133,7 +133,7 @@ final class Overlay {
     /** A link ended that this peer did not want to end. */
     void onLost(NeighbourLink neighbour, String why, long nowNanos) {
         if (neighbour.isUp()) {
-            neighbours.onLost(neighbour, why);
+            neighbours.onLost(neighbour, why, nowNanos);
             gone(neighbour, nowNanos);
         } else {
             neighbours.onDialFailed(neighbour, Optional.empty(), why, nowNanos);
@@ -163,7 +163,7 @@ final class Overlay {
         } else {
             report(peer, death);
         }
-        neighbours.onLost(neighbour, "no life for " + Liveness.MISSES + " windows");
+        neighbours.onLost(neighbour, "no life for " + Liveness.MISSES + " windows", nowNanos);
         known.forget(peer);
         gone(neighbour, nowNanos);
     }
@@ -196,8 +196,13 @@ final class Overlay {
         });
     }
 
+    /** Its replacement cannot wait for the end of an earlier search's pause. */
     private void gone(NeighbourLink neighbour, long nowNanos) {
         forget(neighbour);
+        if (neighbour.lasted(nowNanos)) {
+            search.reset();
+            searching = false;
+        }
         topUp(nowNanos);
     }
 

@@ -19,6 +19,11 @@ import java.util.List;
 final class Registration {
     private static final long RENEWAL_NANOS = 30_000_000_000L;
     private static final long LEAST_RENEWAL_NANOS = 3_000_000_000L;
+
+    /** As many as one seed's quota among the candidates. */
+    private static final int JOINING_LIST = 64;
+
+    private static final int RENEWAL_LIST = 16;
     private static final long REPORT_DELAY_NANOS = 300_000_000L;
     private static final long DEGREES_DELAY_NANOS = 1_000_000_000L;
 
@@ -69,7 +74,7 @@ final class Registration {
             seeds.learn(m.getSeedsList().stream().map(Address::parse).toList());
         }
         if (seeds.owns(link)) {
-            effects.send(link, Frames.requestPL());
+            effects.send(link, Frames.requestPL(JOINING_LIST));
             effects.send(link, degreeReport(neighbours));
         }
         return true;
@@ -102,7 +107,7 @@ final class Registration {
     void renew(List<NeighbourLink> neighbours, long nowNanos) {
         seeds.ping(nowNanos);
         report(neighbours);
-        seeds.sendToJoined(Frames.requestPL());
+        seeds.sendToJoined(Frames.requestPL(RENEWAL_LIST));
         effects.schedule(new PeerTimer.LeaseDue(), renewalNanos);
     }
 

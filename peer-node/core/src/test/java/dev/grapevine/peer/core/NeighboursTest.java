@@ -247,6 +247,38 @@ class NeighboursTest {
     }
 
     @Test
+    void whoTakesInAndHangsUpIsDialledAFewTimesAndThenNotForAWhile() {
+        PeerUnderTest peer = PeerUnderTest.joined(64, 1);
+        int dials = 0;
+        List<LinkId> answered = peer.answerAll();
+        while (!answered.isEmpty() && dials < 100) {
+            dials += answered.size();
+            answered.forEach(peer.at::lose);
+            answered = peer.answerAll();
+        }
+
+        assertThat(dials).isEqualTo(5);
+        peer.at.advance(Duration.ofSeconds(3));
+        assertThat(peer.at.takeDialled())
+                .as("with nobody else to dial, soon again")
+                .hasSize(1);
+    }
+
+    @Test
+    void theSearchForALostNeighbourDoesNotWaitForAnEarlierOne() {
+        PeerUnderTest peer = new PeerUnderTest(Setting.of(0).seeds(SEED_A)).start();
+        LinkId seed = peer.join(SEED_A);
+        peer.at.receive(seed, list(List.of(record(1), record(2))));
+        List<LinkId> links = peer.answerAll();
+        peer.at.advance(Duration.ofSeconds(12));
+        peer.at.forgetSent();
+        peer.at.lose(links.get(0));
+        peer.at.takeDialled().keySet().forEach(peer.at::refuse);
+
+        assertThat(peer.at.takeSent(seed, KindCase.REQUEST_PL)).hasSize(1);
+    }
+
+    @Test
     void aNeighbourThatLeavesTheNetworkIsForgotten() {
         PeerUnderTest peer = PeerUnderTest.joined(64, 1);
         LinkId link = peer.answerAll().get(0);
