@@ -171,7 +171,7 @@ public final class Peer implements AutoCloseable {
                 config.id(),
                 config.address(),
                 config.network(),
-                PeerNode.MODE,
+                config.spreading().mode().word(),
                 config.epoch(),
                 node.incarnation(),
                 node.neighbourCount(),
@@ -338,6 +338,7 @@ public final class Peer implements AutoCloseable {
                         options.bootstrap(),
                         options.maxPeers(),
                         options.pingInterval(),
+                        options.spreading(),
                         Limits.DEFAULT);
             } catch (IllegalArgumentException e) {
                 throw new StartFailure(StartFailure.Reason.CONFIGURATION, String.valueOf(e.getMessage()));

@@ -1,6 +1,7 @@
 package dev.grapevine.peer;
 
 import dev.grapevine.peer.core.PeerConfig;
+import dev.grapevine.peer.core.SpreadingConfig;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.SeedList;
 import dev.grapevine.runtime.LocalAddress;
@@ -26,6 +27,7 @@ record PeerOptions(
         String network,
         int maxPeers,
         Duration pingInterval,
+        SpreadingConfig spreading,
         Optional<Path> dataDir) {
 
     static final PeerOptions DEFAULT = new PeerOptions(
@@ -37,6 +39,7 @@ record PeerOptions(
             PeerConfig.DEFAULT_NETWORK,
             PeerConfig.DEFAULT_MAX_PEERS,
             PeerConfig.DEFAULT_PING_INTERVAL,
+            SpreadingConfig.DEFAULT,
             Optional.empty());
 
     /** The address to advertise. */
@@ -53,38 +56,45 @@ record PeerOptions(
     }
 
     PeerOptions withHost(String value) {
-        return new PeerOptions(value, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, dataDir);
+        return new PeerOptions(
+                value, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, dataDir);
     }
 
     PeerOptions withBind(Optional<String> value) {
-        return new PeerOptions(host, value, port, seeds, bootstrap, network, maxPeers, pingInterval, dataDir);
+        return new PeerOptions(
+                host, value, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, dataDir);
     }
 
     PeerOptions withPort(int value) {
-        return new PeerOptions(host, bind, value, seeds, bootstrap, network, maxPeers, pingInterval, dataDir);
+        return new PeerOptions(
+                host, bind, value, seeds, bootstrap, network, maxPeers, pingInterval, spreading, dataDir);
     }
 
     PeerOptions withSeeds(SeedList value) {
-        return new PeerOptions(host, bind, port, value, bootstrap, network, maxPeers, pingInterval, dataDir);
+        return new PeerOptions(host, bind, port, value, bootstrap, network, maxPeers, pingInterval, spreading, dataDir);
     }
 
     PeerOptions withBootstrap(List<Address> value) {
-        return new PeerOptions(host, bind, port, seeds, value, network, maxPeers, pingInterval, dataDir);
+        return new PeerOptions(host, bind, port, seeds, value, network, maxPeers, pingInterval, spreading, dataDir);
     }
 
     PeerOptions withNetwork(String value) {
-        return new PeerOptions(host, bind, port, seeds, bootstrap, value, maxPeers, pingInterval, dataDir);
+        return new PeerOptions(host, bind, port, seeds, bootstrap, value, maxPeers, pingInterval, spreading, dataDir);
     }
 
     PeerOptions withMaxPeers(int value) {
-        return new PeerOptions(host, bind, port, seeds, bootstrap, network, value, pingInterval, dataDir);
+        return new PeerOptions(host, bind, port, seeds, bootstrap, network, value, pingInterval, spreading, dataDir);
     }
 
     PeerOptions withPingInterval(Duration value) {
-        return new PeerOptions(host, bind, port, seeds, bootstrap, network, maxPeers, value, dataDir);
+        return new PeerOptions(host, bind, port, seeds, bootstrap, network, maxPeers, value, spreading, dataDir);
     }
 
     PeerOptions withDataDir(Optional<Path> value) {
-        return new PeerOptions(host, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, value);
+        return new PeerOptions(host, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, value);
+    }
+
+    PeerOptions withSpreading(SpreadingConfig value) {
+        return new PeerOptions(host, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, value, dataDir);
     }
 }

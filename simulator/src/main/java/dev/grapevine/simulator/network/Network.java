@@ -118,7 +118,9 @@ public final class Network {
     }
 
     Path path(Host from, Host to) {
-        return paths.path(from, to, randomness.stream(Purpose.PATH, from.index(), to.index()));
+        int low = Math.min(from.index(), to.index());
+        int high = Math.max(from.index(), to.index());
+        return paths.path(from, to, randomness.stream(Purpose.PATH, low, high));
     }
 
     long jitterNanos(Path path) {

@@ -130,6 +130,7 @@ public final class Overlay {
                 List.of(),
                 shape.maxPeers(),
                 shape.pingInterval(),
+                shape.spreading(),
                 shape.limits());
         return new PeerNode(
                 config,

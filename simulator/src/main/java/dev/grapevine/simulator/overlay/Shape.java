@@ -1,6 +1,7 @@
 package dev.grapevine.simulator.overlay;
 
 import dev.grapevine.peer.core.PeerConfig;
+import dev.grapevine.peer.core.SpreadingConfig;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.simulator.network.Distribution;
 import dev.grapevine.simulator.network.PathModel;
@@ -12,20 +13,28 @@ import java.time.Duration;
  * @param seeds how many seed servers
  * @param maxPeers {@code --max-peers} of every peer
  * @param pingInterval {@code --ping-interval} of every peer
+ * @param spreading how messages spread
  * @param paths what lies between hosts
  * @param limits every other bound
  */
-public record Shape(int seeds, int maxPeers, Duration pingInterval, PathModel paths, Limits limits) {
+public record Shape(
+        int seeds, int maxPeers, Duration pingInterval, SpreadingConfig spreading, PathModel paths, Limits limits) {
     /** Three seeds, every option at its default, 10 to 100 ms between any two hosts. */
     public static final Shape DEFAULT = new Shape(
             3,
             PeerConfig.DEFAULT_MAX_PEERS,
             PeerConfig.DEFAULT_PING_INTERVAL,
+            SpreadingConfig.DEFAULT,
             PathModel.latency(Distribution.uniform(Duration.ofMillis(10), Duration.ofMillis(100))),
             Limits.DEFAULT);
 
     /** The same with another {@code --max-peers}. */
     public Shape withMaxPeers(int cap) {
-        return new Shape(seeds, cap, pingInterval, paths, limits);
+        return new Shape(seeds, cap, pingInterval, spreading, paths, limits);
+    }
+
+    /** The same with messages spread in another way. */
+    public Shape withSpreading(SpreadingConfig how) {
+        return new Shape(seeds, maxPeers, pingInterval, how, paths, limits);
     }
 }

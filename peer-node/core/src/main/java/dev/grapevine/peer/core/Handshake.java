@@ -12,16 +12,13 @@ import java.util.Optional;
 
 /** The first frames a peer sends, and what it accepts of others' first frames. */
 final class Handshake {
-    /** How this network spreads messages. */
-    static final String MODE = "flood";
-
     private Handshake() {}
 
     static ConnectPeer.Builder hello(PeerConfig config, PeerRecord self) {
         return ConnectPeer.newBuilder()
                 .setVersions(Version.OFFER)
                 .setNetwork(config.network())
-                .setMode(MODE)
+                .setMode(config.spreading().mode().word())
                 .setRecord(self);
     }
 
@@ -41,8 +38,9 @@ final class Handshake {
         if (!m.getNetwork().equals(config.network())) {
             return Optional.of(refused(Refused.Reason.NETWORK, "this peer is of the network " + config.network()));
         }
-        if (!m.getMode().equals(MODE)) {
-            return Optional.of(refused(Refused.Reason.MODE, "this network runs in mode " + MODE));
+        String mode = config.spreading().mode().word();
+        if (!m.getMode().equals(mode)) {
+            return Optional.of(refused(Refused.Reason.MODE, "this network runs in mode " + mode));
         }
         if (m.getRecord().getId().equals(config.id().bytes())) {
             return Optional.of(refused(Refused.Reason.SELF, "this is you"));

@@ -19,6 +19,7 @@ import java.util.List;
  * @param bootstrap nodes of either kind to join through, besides the seeds
  * @param maxPeers cap on all links to peers together, at least 3; default 64
  * @param pingInterval length of a liveness window; default 13 s
+ * @param spreading how this peer spreads messages
  * @param limits every other bound
  */
 public record PeerConfig(
@@ -30,6 +31,7 @@ public record PeerConfig(
         List<Address> bootstrap,
         int maxPeers,
         Duration pingInterval,
+        SpreadingConfig spreading,
         Limits limits) {
 
     /** The name of a network that was not given one. */

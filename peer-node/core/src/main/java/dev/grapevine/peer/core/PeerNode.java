@@ -32,9 +32,6 @@ import java.util.random.RandomGenerator;
  * ({@link Neighbours}) or a <em>seed's</em> ({@link SeedJoin}).
  */
 public final class PeerNode implements Node {
-    /** How this peer spreads messages. */
-    public static final String MODE = Handshake.MODE;
-
     private static final long SWEEP_NANOS = 1_000_000_000L;
 
     private final PeerConfig config;

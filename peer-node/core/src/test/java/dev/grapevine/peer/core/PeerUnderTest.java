@@ -67,6 +67,7 @@ final class PeerUnderTest {
                     bootstrap,
                     maxPeers,
                     WINDOW,
+                    SpreadingConfig.DEFAULT.withMode(SpreadingConfig.Mode.FLOOD),
                     limits);
         }
     }
@@ -162,7 +163,7 @@ final class PeerUnderTest {
         return ConnectPeer.newBuilder()
                 .setVersions(Version.OFFER)
                 .setNetwork(PeerConfig.DEFAULT_NETWORK)
-                .setMode(PeerNode.MODE)
+                .setMode("flood")
                 .setRecord(record(peer));
     }
 

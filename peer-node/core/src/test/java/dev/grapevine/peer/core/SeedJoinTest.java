@@ -235,6 +235,7 @@ class SeedJoinTest {
                 List.of(),
                 64,
                 plain.pingInterval(),
+                plain.spreading(),
                 plain.limits());
         var pinning = new PeerUnderTest(config, new dev.grapevine.node.testing.VirtualClock(), 1).start();
         LinkId link = pinning.join(SEED_A);
