@@ -125,6 +125,11 @@ public final class Host {
         running().act(command);
     }
 
+    /** How often the process was started. */
+    public int lives() {
+        return lives;
+    }
+
     /** The node of the present, or last, life. */
     public Node node() {
         return running().node();
