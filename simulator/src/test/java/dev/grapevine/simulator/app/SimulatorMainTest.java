@@ -39,6 +39,14 @@ class SimulatorMainTest {
         assertThat(text(err)).isEqualToIgnoringNewLines("running scenario power-law --nodes 8 --seed 3");
     }
 
+    @Test
+    void showsTheWorstOfSeveralRandomSeeds() {
+        assertThat(run("scenario", "low-caps", "--nodes", "12", "--seed", "3", "--seeds", "2"))
+                .isZero();
+        assertThat(text(out)).contains("(seed 3)").contains("worst of 2 random seeds");
+        assertThat(text(err)).contains("--seed 3").contains("--seed 4");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "nothing, no command 'nothing'; try scenario",
