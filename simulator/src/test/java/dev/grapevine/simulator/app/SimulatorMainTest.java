@@ -49,7 +49,7 @@ class SimulatorMainTest {
 
     @ParameterizedTest
     @CsvSource({
-        "nothing, no command 'nothing'; try scenario",
+        "nothing, no command 'nothing'; try run",
         "scenario, name one scenario of: power-law",
         "scenario power, no scenario 'power'; there are: power-law",
         "scenario low-caps --nodes many, --nodes many: not a whole number",
