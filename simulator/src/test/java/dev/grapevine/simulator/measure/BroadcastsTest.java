@@ -2,6 +2,7 @@ package dev.grapevine.simulator.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grapevine.peer.core.SpreadingConfig.Mode;
 import dev.grapevine.simulator.engine.Randomness;
 import dev.grapevine.simulator.overlay.Overlay;
 import dev.grapevine.simulator.overlay.Shape;
@@ -19,7 +20,7 @@ class BroadcastsTest {
     private static final int MESSAGES = 10;
 
     private final ByteArrayOutputStream trace = new ByteArrayOutputStream();
-    private final Overlay overlay = new Overlay(Shape.DEFAULT, new Randomness(3));
+    private final Overlay overlay = new Overlay(Shape.DEFAULT.withMode(Mode.FLOOD), new Randomness(3));
     private final Broadcasts broadcasts = new Broadcasts(overlay, new Trace(new PrintStream(trace)));
 
     @Test
