@@ -1,6 +1,7 @@
 package dev.grapevine.simulator.app;
 
 import dev.grapevine.peer.core.SpreadingConfig.Mode;
+import dev.grapevine.simulator.measure.Tracing;
 import dev.grapevine.simulator.report.Charts;
 import dev.grapevine.simulator.report.RunsCsv;
 import dev.grapevine.simulator.report.RunsTable;
@@ -104,7 +105,7 @@ final class RunCommand {
         for (Cell cell : cells) {
             for (long seed : plan.seeds()) {
                 progress.show(runs.size(), cell + ", seed " + seed);
-                runs.add(Run.of(cell, seed, plan.messages()));
+                runs.add(Run.of(cell, seed, plan.messages(), Tracing.NONE));
             }
         }
         progress.show(total, "done");

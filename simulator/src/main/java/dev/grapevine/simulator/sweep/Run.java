@@ -31,11 +31,11 @@ public record Run(Cell cell, long seed, int messages, Spread spread, double cont
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** Runs it; the same for equal arguments. */
-    public static Run of(Cell cell, long seed, int messages) {
+    public static Run of(Cell cell, long seed, int messages, Tracing tracing) {
         var randomness = new Randomness(seed);
         var overlay = new Overlay(Shape.DEFAULT.withSpreading(cell.spreading()), randomness);
         Formation.form(overlay, cell.nodes());
-        var broadcasts = new Broadcasts(overlay, Tracing.NONE);
+        var broadcasts = new Broadcasts(overlay, tracing);
         Supplier<SimulatedPeer> sources = Formation.anyone(overlay, randomness.stream(Purpose.PLAN, 1));
         broadcasts.publish(WARM_UP, PER_SECOND, sources);
         settle(overlay, broadcasts);
