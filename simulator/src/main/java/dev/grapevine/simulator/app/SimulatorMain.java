@@ -16,19 +16,22 @@ public final class SimulatorMain {
               java -jar dist/simulator.jar run --nodes 10,20,50 --mode push,hybrid,tree --fanout 2,3,5
               java -jar dist/simulator.jar scenario --list
               java -jar dist/simulator.jar scenario power-law
+              java -jar dist/simulator.jar scenario modes --seeds 20
               java -jar dist/simulator.jar scenario power-law --nodes 1000 --seed 7
+              java -jar dist/simulator.jar explore --minutes 10
 
             Runs the nodes that ship in virtual time. The same --seed repeats a run to the last event.
 
             Commands:
               run        measure every combination of some parameters: a table, runs.csv, charts
               scenario   run a scenario, print each figure beside its bar
+              explore    random networks and faults, checked, until the time is over
               --help     this text; after a command, its options
               --version  version of program and Java
 
             Exit status:
               0  done, every bar was held
-              1  a bar was missed
+              1  a bar was missed, something was violated
               2  wrong option or command
             """;
 
@@ -64,9 +67,10 @@ public final class SimulatorMain {
         return switch (first) {
             case "scenario" -> new ScenarioCommand(out, err).run(Arrays.copyOfRange(args, 1, args.length));
             case "run" -> new RunCommand(out, err).run(Arrays.copyOfRange(args, 1, args.length));
+            case "explore" -> new ExploreCommand(out, err).run(Arrays.copyOfRange(args, 1, args.length));
             case "--help", "-h", "help" -> say(HELP);
             case "--version" -> say(version());
-            default -> throw new UsageException("no command '" + first + "'; try run, scenario, or --help");
+            default -> throw new UsageException("no command '" + first + "'; try run, scenario, explore, or --help");
         };
     }
 

@@ -47,6 +47,13 @@ class SimulatorMainTest {
         assertThat(text(err)).contains("--seed 3").contains("--seed 4");
     }
 
+    @Test
+    void explores() {
+        assertThat(run("explore", "--seed", "101", "--runs", "2")).isZero();
+        assertThat(text(out)).contains("2 trials, 0 with a violation");
+        assertThat(text(err)).contains("seed 101: ").contains("seed 102: ");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "nothing, no command 'nothing'; try run",
