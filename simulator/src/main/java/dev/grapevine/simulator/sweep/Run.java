@@ -37,7 +37,7 @@ public record Run(Cell cell, long seed, int messages, Spread spread, double cont
         Formation.form(overlay, cell.nodes());
         var broadcasts = new Broadcasts(overlay, tracing);
         Supplier<SimulatedPeer> sources = Formation.anyone(overlay, randomness.stream(Purpose.PLAN, 1));
-        broadcasts.publish(WARM_UP, PER_SECOND, sources);
+        broadcasts.warmUp(WARM_UP, PER_SECOND, sources);
         settle(overlay, broadcasts);
         broadcasts.forget();
         var before = FrameCounts.of(overlay.network().traffic());
