@@ -1,6 +1,7 @@
 package dev.grapevine.simulator.app;
 
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -12,20 +13,25 @@ public final class SimulatorMain {
 
     private static final String HELP = """
             Examples:
+              java -jar dist/simulator.jar run --nodes 10,20,50 --mode push,hybrid,tree --fanout 2,3,5
               java -jar dist/simulator.jar scenario --list
               java -jar dist/simulator.jar scenario power-law
+              java -jar dist/simulator.jar scenario modes --seeds 20
               java -jar dist/simulator.jar scenario power-law --nodes 1000 --seed 7
+              java -jar dist/simulator.jar explore --minutes 10
 
             Runs the nodes that ship in virtual time. The same --seed repeats a run to the last event.
 
             Commands:
+              run        measure every combination of some parameters: a table, runs.csv, charts
               scenario   run a scenario, print each figure beside its bar
+              explore    random networks and faults, checked, until the time is over
               --help     this text; after a command, its options
               --version  version of program and Java
 
             Exit status:
               0  done, every bar was held
-              1  a bar was missed
+              1  a bar was missed, something was violated
               2  wrong option or command
             """;
 
@@ -37,10 +43,12 @@ public final class SimulatorMain {
         this.err = err;
     }
 
-    /** Runs the command and exits with its status. */
+    /** Runs the command and exits with its status. Speaks UTF-8, whatever the terminal's locale. */
     public static void main(String[] args) {
-        int status = new SimulatorMain(System.out, System.err).run(args);
-        System.out.flush();
+        var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        int status = new SimulatorMain(out, err).run(args);
+        out.flush();
         System.exit(status);
     }
 
@@ -58,9 +66,11 @@ public final class SimulatorMain {
         String first = args.length == 0 ? "--help" : args[0];
         return switch (first) {
             case "scenario" -> new ScenarioCommand(out, err).run(Arrays.copyOfRange(args, 1, args.length));
+            case "run" -> new RunCommand(out, err).run(Arrays.copyOfRange(args, 1, args.length));
+            case "explore" -> new ExploreCommand(out, err).run(Arrays.copyOfRange(args, 1, args.length));
             case "--help", "-h", "help" -> say(HELP);
             case "--version" -> say(version());
-            default -> throw new UsageException("no command '" + first + "'; try scenario, or --help");
+            default -> throw new UsageException("no command '" + first + "'; try run, scenario, explore, or --help");
         };
     }
 

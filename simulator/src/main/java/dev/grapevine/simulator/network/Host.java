@@ -120,9 +120,20 @@ public final class Host {
         running().resume();
     }
 
+    /** Lets go of the node of a process that has ended, for the sake of memory. */
+    public void bury() {
+        require(!alive(), "bury");
+        life = null;
+    }
+
     /** Gives the node a command, with the host's present time; to be used whenever a caller makes the node act. */
     public void act(LongConsumer command) {
         running().act(command);
+    }
+
+    /** How often the process was started. */
+    public int lives() {
+        return lives;
     }
 
     /** The node of the present, or last, life. */

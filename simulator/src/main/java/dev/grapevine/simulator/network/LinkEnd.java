@@ -207,7 +207,9 @@ final class LinkEnd {
             return;
         }
         try {
-            life.received(this, decode(bytes), bytes);
+            Frame frame = decode(bytes);
+            network.arrived(this, frame);
+            life.received(this, frame, bytes);
         } catch (MalformedFrame e) {
             breakOff();
             tellLost(new LinkLoss(LinkLoss.Kind.MISTAKE, String.valueOf(e.getMessage())));

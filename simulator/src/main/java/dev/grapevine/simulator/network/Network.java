@@ -33,6 +33,7 @@ public final class Network {
     private final Map<Address, Host> byAddress = new HashMap<>();
     private final List<Obstacle> obstacles = new ArrayList<>();
     private final List<Watch> watches = new ArrayList<>();
+    private final List<Tap> taps = new ArrayList<>();
     private final Retransmission retransmission = new Retransmission(this);
     private final Dialling dialling = new Dialling(this);
     private Interference interference = Interference.NONE;
@@ -105,6 +106,16 @@ public final class Network {
         watches.add(watch);
     }
 
+    /** Tells somebody of every frame that reaches a node. */
+    public void tap(Tap tap) {
+        taps.add(tap);
+    }
+
+    /** How long the first byte takes from one host to another at least. */
+    public long latencyNanos(Host from, Host to) {
+        return path(from, to).latencyNanos();
+    }
+
     MessageCodec codec() {
         return codec;
     }
@@ -136,6 +147,12 @@ public final class Network {
     void noted(Host host, Event event) {
         for (Watch watch : watches) {
             watch.noted(host, event, engine.nowNanos());
+        }
+    }
+
+    void arrived(LinkEnd at, Frame frame) {
+        for (Tap tap : taps) {
+            tap.arrived(at.other().host(), at.host(), frame, engine.nowNanos());
         }
     }
 

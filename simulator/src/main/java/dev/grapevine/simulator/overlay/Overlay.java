@@ -1,24 +1,20 @@
 package dev.grapevine.simulator.overlay;
 
 import dev.grapevine.peer.core.Delivery;
-import dev.grapevine.peer.core.PeerConfig;
-import dev.grapevine.peer.core.PeerNode;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.SeedList;
-import dev.grapevine.seed.core.SeedConfig;
-import dev.grapevine.seed.core.SeedNode;
 import dev.grapevine.simulator.engine.Randomness;
 import dev.grapevine.simulator.engine.Randomness.Purpose;
 import dev.grapevine.simulator.network.Distribution;
 import dev.grapevine.simulator.network.Host;
 import dev.grapevine.simulator.network.HostClock;
 import dev.grapevine.simulator.network.Network;
-import dev.grapevine.simulator.network.NodeFactory.Surroundings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -31,25 +27,31 @@ public final class Overlay {
     /** 2025-01-01 UTC. */
     private static final long WALL_MILLIS = 1_735_689_600_000L;
 
-    private final Shape shape;
     private final RandomGenerator identities;
     private final RandomGenerator plan;
     private final Network network;
-    private final SeedList seedList;
+    private final Makers makers;
     private final List<Host> seeds;
     private final List<SimulatedPeer> peers = new ArrayList<>();
     private final List<Deliveries> deliveries = new ArrayList<>();
 
     /** Starts the seeds. */
     public Overlay(Shape shape, Randomness randomness) {
-        this.shape = shape;
+        this(shape, randomness, number -> Tampering.NONE);
+    }
+
+    /** Starts the seeds, some of which may not be honest; they are numbered from 0. */
+    public Overlay(Shape shape, Randomness randomness, IntFunction<Tampering> ofSeeds) {
         this.identities = randomness.stream(Purpose.IDENTITY);
         this.plan = randomness.stream(Purpose.PLAN);
         this.network = new Network(randomness, shape.paths(), shape.limits());
-        this.seedList = SeedList.of(IntStream.rangeClosed(1, shape.seeds())
+        List<Address> addresses = IntStream.rangeClosed(1, shape.seeds())
                 .mapToObj(number -> new Address("seed" + number, SEED_PORT))
-                .toList());
-        this.seeds = seedList.addresses().stream().map(this::addSeed).toList();
+                .toList();
+        this.makers = new Makers(shape, SeedList.of(addresses));
+        this.seeds = IntStream.range(0, addresses.size())
+                .mapToObj(number -> addSeed(addresses.get(number), ofSeeds.apply(number)))
+                .toList();
         seeds.forEach(Host::start);
     }
 
@@ -58,7 +60,7 @@ public final class Overlay {
         return network;
     }
 
-    /** The hosts of the seeds, whose nodes are {@link SeedNode}s. */
+    /** The hosts of the seeds, whose nodes are seed nodes. */
     public List<Host> seeds() {
         return seeds;
     }
@@ -80,13 +82,23 @@ public final class Overlay {
 
     /** Adds a peer, which does not run yet. */
     public SimulatedPeer addPeer() {
+        return addPeer(Tampering.NONE);
+    }
+
+    /** Adds a peer that may not be honest, and does not run yet. */
+    public SimulatedPeer addPeer(Tampering tampering) {
         int index = peers.size();
         NodeId id = NodeId.random(identities);
         Address address = new Address(address(index), PEER_PORT);
-        Host host = network.add(address, clock(), surroundings -> peerNode(index, id, address, surroundings));
-        var peer = new SimulatedPeer(index, id, host);
+        var factory = makers.peer(id, address, tampering, delivery -> delivered(index, delivery));
+        var peer = new SimulatedPeer(index, id, network.add(address, clock(), factory));
         peers.add(peer);
         return peer;
+    }
+
+    /** The peers whose process runs, in the order they were added. */
+    public List<SimulatedPeer> alive() {
+        return peers.stream().filter(SimulatedPeer::alive).toList();
     }
 
     /**
@@ -104,40 +116,11 @@ public final class Overlay {
 
     /** Who is linked with whom at present. */
     public OverlayGraph graph() {
-        return OverlayGraph.of(
-                peers.stream().filter(peer -> peer.host().alive()).toList());
+        return OverlayGraph.of(alive());
     }
 
-    private Host addSeed(Address address) {
-        var config = new SeedConfig(
-                NodeId.random(identities),
-                address,
-                SeedConfig.DEFAULT_NETWORK,
-                seedList,
-                SeedConfig.DEFAULT_MAX_PEERS,
-                SeedConfig.DEFAULT_LEASE,
-                shape.limits());
-        return network.add(address, clock(), around -> new SeedNode(config, around.effects(), around.random()));
-    }
-
-    private PeerNode peerNode(int index, NodeId id, Address address, Surroundings around) {
-        var config = new PeerConfig(
-                id,
-                address,
-                around.life(),
-                PeerConfig.DEFAULT_NETWORK,
-                seedList,
-                List.of(),
-                shape.maxPeers(),
-                shape.pingInterval(),
-                shape.spreading(),
-                shape.limits());
-        return new PeerNode(
-                config,
-                around.effects(),
-                delivery -> delivered(index, delivery),
-                around.random(),
-                around.wallClockMillis());
+    private Host addSeed(Address address, Tampering tampering) {
+        return network.add(address, clock(), makers.seed(NodeId.random(identities), address, tampering));
     }
 
     private void delivered(int index, Delivery delivery) {

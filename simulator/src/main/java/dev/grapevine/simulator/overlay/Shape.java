@@ -37,4 +37,19 @@ public record Shape(
     public Shape withSpreading(SpreadingConfig how) {
         return new Shape(seeds, maxPeers, pingInterval, how, paths, limits);
     }
+
+    /** The same with another number of seeds. */
+    public Shape withSeeds(int count) {
+        return new Shape(count, maxPeers, pingInterval, spreading, paths, limits);
+    }
+
+    /** The same with other paths between hosts. */
+    public Shape withPaths(PathModel other) {
+        return new Shape(seeds, maxPeers, pingInterval, spreading, other, limits);
+    }
+
+    /** The same with another mode, whose other parameters are at their defaults. */
+    public Shape withMode(SpreadingConfig.Mode mode) {
+        return withSpreading(SpreadingConfig.DEFAULT.withMode(mode));
+    }
 }

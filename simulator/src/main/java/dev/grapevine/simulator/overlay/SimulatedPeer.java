@@ -16,6 +16,11 @@ public record SimulatedPeer(int index, NodeId id, Host host) {
         return (PeerNode) host.node();
     }
 
+    /** Whether its process runs or is paused. */
+    public boolean alive() {
+        return host.alive();
+    }
+
     /** Has it broadcast something. */
     public void publish(ByteString payload) {
         host.act(nowNanos -> node().publish(payload, nowNanos));

@@ -24,7 +24,7 @@ final class LowCaps implements Scenario {
     }
 
     @Override
-    public int defaultNodes() {
+    public int nodes(Size size) {
         return 300;
     }
 

@@ -7,7 +7,6 @@ import dev.grapevine.simulator.statistics.PowerLawFit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Peers join one by one; then the degrees of the overlay follow a power law, up to the cap. */
 final class PowerLaw implements Scenario {
@@ -16,6 +15,7 @@ final class PowerLaw implements Scenario {
     private static final double LEAST_EXPONENT = 2.0;
     private static final double MOST_EXPONENT = 3.2;
     private static final double DISTANCE = 0.05;
+    private static final String KS = "Kolmogorov-Smirnov distance";
 
     @Override
     public String name() {
@@ -28,7 +28,7 @@ final class PowerLaw implements Scenario {
     }
 
     @Override
-    public int defaultNodes() {
+    public int nodes(Size size) {
         return 10_000;
     }
 
@@ -46,23 +46,18 @@ final class PowerLaw implements Scenario {
         PowerLawFit.fit(graph.degrees(), cap)
                 .ifPresentOrElse(
                         fit -> findings.addAll(describe(fit)),
-                        () -> findings.add(new Finding("power law", "one fits", "none fits", false)));
+                        () -> findings.add(Finding.below(KS, DISTANCE, Double.NaN)));
         findings.add(Finding.atMost("highest degree", cap, graph.highestDegree()));
         findings.add(Finding.exactly("components", 1, graph.components().count()));
         return findings;
     }
 
     private static List<Finding> describe(PowerLawFit fit) {
-        String range = String.format(
-                Locale.ROOT,
-                "%d to %d, %.1f %% of the peers",
-                fit.law().least(),
-                fit.law().most(),
-                100 * fit.share());
         return List.of(
                 Finding.between(
                         "exponent", LEAST_EXPONENT, MOST_EXPONENT, fit.law().exponent()),
-                Finding.below("Kolmogorov-Smirnov distance", DISTANCE, fit.distance()),
-                Finding.plain("degrees fitted", range));
+                Finding.below(KS, DISTANCE, fit.distance()),
+                Finding.plain("least degree fitted", fit.law().least()),
+                Finding.plain("peers fitted, %", 100 * fit.share()));
     }
 }

@@ -9,7 +9,7 @@ public interface Scenario {
     String summary();
 
     /** How many peers it takes unless told otherwise. */
-    int defaultNodes();
+    int nodes(Size size);
 
     /** Runs it. */
     Outcome run(Setting setting);

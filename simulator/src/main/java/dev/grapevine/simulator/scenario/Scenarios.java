@@ -6,7 +6,21 @@ import java.util.Optional;
 /** Every scenario there is. */
 public final class Scenarios {
     /** In the order in which they are listed. */
-    public static final List<Scenario> ALL = List.of(new PowerLaw(), new LowCaps());
+    public static final List<Scenario> ALL = List.of(
+            new PowerLaw(),
+            new LowCaps(),
+            new Modes(),
+            new Scale(),
+            new Large(),
+            Crash.reset(),
+            Crash.silent(),
+            new Hubs(),
+            new Halves(),
+            new Churn(),
+            new LateJoiner(),
+            new FalseDeath(),
+            new Liars(),
+            new Maelstrom());
 
     private Scenarios() {}
 

@@ -1,14 +1,17 @@
 package dev.grapevine.simulator.scenario;
 
 import dev.grapevine.simulator.engine.Randomness;
+import dev.grapevine.simulator.measure.Tracing;
 
 /**
  * What a run of a scenario can be told.
  *
+ * @param size how long and how hard
  * @param nodes how many peers
  * @param seed the random seed that repeats the run
+ * @param tracing who follows the first message
  */
-public record Setting(int nodes, long seed) {
+public record Setting(Size size, int nodes, long seed, Tracing tracing) {
     /** @throws IllegalArgumentException when there are no peers */
     public Setting {
         if (nodes < 1) {
@@ -16,8 +19,28 @@ public record Setting(int nodes, long seed) {
         }
     }
 
+    /** A run at full size. */
+    public Setting(int nodes, long seed) {
+        this(Size.FULL, nodes, seed, Tracing.NONE);
+    }
+
     /** Where every random choice of the run comes from. */
     public Randomness randomness() {
         return new Randomness(seed);
+    }
+
+    /** The same with another number of peers. */
+    public Setting withNodes(int other) {
+        return new Setting(size, other, seed, tracing);
+    }
+
+    /** The same with somebody who follows the first message. */
+    public Setting with(Tracing other) {
+        return new Setting(size, nodes, seed, other);
+    }
+
+    /** The run that many random seeds later, which nobody follows. */
+    public Setting next(int steps) {
+        return new Setting(size, nodes, seed + steps, Tracing.NONE);
     }
 }

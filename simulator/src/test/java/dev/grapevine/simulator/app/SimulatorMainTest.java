@@ -39,9 +39,24 @@ class SimulatorMainTest {
         assertThat(text(err)).isEqualToIgnoringNewLines("running scenario power-law --nodes 8 --seed 3");
     }
 
+    @Test
+    void showsTheWorstOfSeveralRandomSeeds() {
+        assertThat(run("scenario", "low-caps", "--nodes", "12", "--seed", "3", "--seeds", "2"))
+                .isZero();
+        assertThat(text(out)).contains("(seed 3)").contains("worst of 2 random seeds");
+        assertThat(text(err)).contains("--seed 3").contains("--seed 4");
+    }
+
+    @Test
+    void explores() {
+        assertThat(run("explore", "--seed", "101", "--runs", "2")).isZero();
+        assertThat(text(out)).contains("2 trials, 0 with a violation");
+        assertThat(text(err)).contains("seed 101: ").contains("seed 102: ");
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "nothing, no command 'nothing'; try scenario",
+        "nothing, no command 'nothing'; try run",
         "scenario, name one scenario of: power-law",
         "scenario power, no scenario 'power'; there are: power-law",
         "scenario low-caps --nodes many, --nodes many: not a whole number",

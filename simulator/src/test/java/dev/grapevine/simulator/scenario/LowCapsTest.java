@@ -10,7 +10,7 @@ class LowCapsTest {
     @ValueSource(longs = {1, 2, 3})
     void aLowCapDoesNotCutTheOverlay(long seed) {
         var scenario = new LowCaps();
-        Outcome outcome = scenario.run(new Setting(scenario.defaultNodes(), seed));
+        Outcome outcome = scenario.run(new Setting(scenario.nodes(Size.FULL), seed));
         assertThat(outcome.findings()).allMatch(Finding::held);
     }
 }

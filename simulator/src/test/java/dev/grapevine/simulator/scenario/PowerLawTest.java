@@ -9,7 +9,7 @@ class PowerLawTest {
     @Test
     void degreesOfTenThousandPeersFollowAPowerLaw() {
         var scenario = new PowerLaw();
-        Outcome outcome = scenario.run(new Setting(scenario.defaultNodes(), 1));
+        Outcome outcome = scenario.run(new Setting(scenario.nodes(Size.FULL), 1));
         assertThat(outcome.findings()).allMatch(Finding::held);
     }
 

@@ -1,0 +1,102 @@
+package dev.grapevine.simulator.explore;
+
+import dev.grapevine.peer.core.SpreadingConfig.Mode;
+import dev.grapevine.simulator.check.Checker;
+import dev.grapevine.simulator.check.DegreeCap;
+import dev.grapevine.simulator.check.Delivery;
+import dev.grapevine.simulator.check.ExactlyOnce;
+import dev.grapevine.simulator.check.NoFalseRemoval;
+import dev.grapevine.simulator.check.OneComponent;
+import dev.grapevine.simulator.engine.Randomness;
+import dev.grapevine.simulator.engine.Randomness.Purpose;
+import dev.grapevine.simulator.fault.RandomFaults;
+import dev.grapevine.simulator.measure.Broadcasts;
+import dev.grapevine.simulator.measure.Formation;
+import dev.grapevine.simulator.measure.Tracing;
+import dev.grapevine.simulator.network.Host;
+import dev.grapevine.simulator.overlay.Overlay;
+import dev.grapevine.simulator.overlay.SimulatedPeer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/** One random network, what befalls it, and whether it is well in the end. Everything follows from the random seed. */
+final class Trial {
+    /** Leases, backoffs and probes have run their course. */
+    private static final Duration SETTLING = Duration.ofSeconds(240);
+
+    private static final Duration PEACE = Duration.ofSeconds(60);
+    private static final int MESSAGES_IN_PEACE = 10;
+    private static final double PER_SECOND = 10;
+    private static final double JOINS_PER_SECOND = 20;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+
+    private final Draw draw;
+    private final Randomness randomness;
+    private final RandomGenerator faults;
+    private final Overlay overlay;
+    private final Broadcasts broadcasts;
+    private final NoFalseRemoval removals;
+    private final ExactlyOnce once;
+
+    /** Nothing has happened yet. */
+    Trial(Draw draw) {
+        this.draw = draw;
+        this.randomness = new Randomness(draw.seed());
+        this.faults = randomness.stream(Purpose.FAULT);
+        this.overlay = new Overlay(draw.shape(), randomness);
+        this.broadcasts = new Broadcasts(overlay, Tracing.NONE);
+        this.removals = new NoFalseRemoval(overlay);
+        this.once = new ExactlyOnce(overlay);
+    }
+
+    /** Runs it; what was violated, in one line each. */
+    List<String> violations() {
+        overlay.join(draw.nodes(), JOINS_PER_SECOND);
+        disturb();
+        overlay.run(SETTLING);
+        removals.begin();
+        broadcasts.forget();
+        broadcasts.publish(
+                MESSAGES_IN_PEACE, PER_SECOND, Formation.anyone(overlay, randomness.stream(Purpose.PLAN, 1)));
+        overlay.run(PEACE);
+        List<String> violations = new ArrayList<>();
+        for (Checker checker : checkers()) {
+            checker.violation().ifPresent(what -> violations.add(checker.name() + ": " + what));
+        }
+        return violations;
+    }
+
+    private void disturb() {
+        var plan = new RandomFaults(overlay.network(), hosts(), faults);
+        for (int i = 0; i < draw.strikes(); i++) {
+            plan.strike();
+            SimulatedPeer source = Formation.anyOf(overlay.peers(), faults);
+            if (source.alive()) {
+                broadcasts.publish(source);
+            }
+            overlay.run(Duration.ofMillis(faults.nextLong(LONGEST_PAUSE_MILLIS)));
+        }
+        plan.calm();
+    }
+
+    private List<Host> hosts() {
+        return Stream.concat(overlay.seeds().stream(), overlay.peers().stream().map(SimulatedPeer::host))
+                .toList();
+    }
+
+    /** Push promises nobody everything. */
+    private List<Checker> checkers() {
+        List<Checker> checkers = new ArrayList<>(List.of(
+                once,
+                removals,
+                new OneComponent(overlay),
+                new DegreeCap(overlay, draw.shape().maxPeers())));
+        if (draw.shape().spreading().mode() != Mode.PUSH) {
+            checkers.add(new Delivery(overlay, broadcasts));
+        }
+        return checkers;
+    }
+}

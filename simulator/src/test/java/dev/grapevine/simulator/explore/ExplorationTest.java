@@ -1,0 +1,25 @@
+package dev.grapevine.simulator.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grapevine.simulator.explore.Exploration.Result;
+import org.junit.jupiter.api.Test;
+
+class ExplorationTest {
+    @Test
+    void randomNetworksAreWellAfterRandomFaults() {
+        var exploration = new Exploration(100);
+        for (int i = 0; i < 8; i++) {
+            Result result = exploration.run();
+            assertThat(result.violations())
+                    .as("seed %d: %s", result.seed(), result.what())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aTrialRepeats() {
+        assertThat(new Exploration(7).next()).isEqualTo(new Exploration(7).next());
+        assertThat(new Exploration(7).run()).isEqualTo(new Exploration(7).run());
+    }
+}

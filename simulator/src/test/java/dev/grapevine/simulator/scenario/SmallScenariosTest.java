@@ -1,0 +1,18 @@
+package dev.grapevine.simulator.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grapevine.simulator.measure.Tracing;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Scenarios at the size that every build can afford; the bars are those of the full size. */
+class SmallScenariosTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"large", "churn", "false-death"})
+    void holdsItsBars(String name) {
+        Scenario scenario = Scenarios.named(name).orElseThrow();
+        var setting = new Setting(Size.SMALL, scenario.nodes(Size.SMALL), 1, Tracing.NONE);
+        assertThat(scenario.run(setting).findings()).allMatch(Finding::held);
+    }
+}
