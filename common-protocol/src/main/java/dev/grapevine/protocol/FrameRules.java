@@ -6,6 +6,7 @@ import dev.grapevine.wire.ConnectSeed;
 import dev.grapevine.wire.ConnectedToPeer;
 import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.DegreeReport;
+import dev.grapevine.wire.Digest;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Leave;
@@ -13,11 +14,15 @@ import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.PeerRecord;
 import dev.grapevine.wire.Refused;
 import dev.grapevine.wire.RequestPL;
+import dev.grapevine.wire.StreamDigest;
+import dev.grapevine.wire.StreamKey;
 import java.util.List;
 
 /** The rules of the schema that protobuf itself cannot state. A node only ever sees frames that passed them. */
 final class FrameRules {
     private static final int MAX_DETAIL_BYTES = 200;
+    private static final int MAX_TREES = 16;
+    private static final int MAX_RUNS = 256;
 
     /** Kept free beside the largest bundle: what frame and envelope add, however many hops it has behind it. */
     static final int ENVELOPE_ROOM_BYTES = 64;
@@ -47,6 +52,11 @@ final class FrameRules {
             case GOSSIP -> gossip(frame.getGossip().getEnvelopesList());
             case I_HAVE -> bundleIds(frame.getIHave().getBundleIdsList());
             case I_WANT -> bundleIds(frame.getIWant().getBundleIdsList());
+            case GRAFT -> trees(frame.getGraft().getTreesList());
+            case PRUNE -> trees(frame.getPrune().getTreesList());
+            case BUILD ->
+                tree(frame.getBuild().getTree()) && id(frame.getBuild().getRoot());
+            case DIGEST -> digest(frame.getDigest());
             case LEAVE -> leave(frame.getLeave());
             case KIND_NOT_SET -> false;
         };
@@ -135,6 +145,41 @@ final class FrameRules {
             id(id);
         }
         return true;
+    }
+
+    private static boolean trees(List<Integer> trees) throws MalformedFrame {
+        require(trees.size() <= MAX_TREES, "too many trees");
+        for (int tree : trees) {
+            tree(tree);
+        }
+        return true;
+    }
+
+    private static boolean tree(int tree) throws MalformedFrame {
+        return require(tree >= 1 && tree <= MAX_TREES, "a tree that is not between 1 and 16");
+    }
+
+    private boolean digest(Digest m) throws MalformedFrame {
+        require(m.getStreamsCount() <= limits.maxBundleIds(), "a digest of too many streams");
+        for (StreamDigest stream : m.getStreamsList()) {
+            stream(stream.getStream());
+            runs(stream);
+        }
+        return (!m.hasAfter() || stream(m.getAfter())) && (!m.hasLast() || stream(m.getLast()));
+    }
+
+    private static boolean stream(StreamKey key) throws MalformedFrame {
+        return id(key.getOrigin()) && name(key.getTopicBytes());
+    }
+
+    private static void runs(StreamDigest m) throws MalformedFrame {
+        require(m.getRunsCount() <= 2 * MAX_RUNS && m.getRunsCount() % 2 == 0, "too many runs, or half a run");
+        long before = m.getFloor();
+        require(before >= 0, "a sequence number that is none");
+        for (long bound : m.getRunsList()) {
+            require(bound >= before, "runs that do not ascend");
+            before = bound;
+        }
     }
 
     private static boolean id(ByteString id) throws MalformedFrame {

@@ -14,6 +14,8 @@ import java.io.IOException;
  * @param content what the bytes say
  */
 public record SealedBundle(ByteString bytes, BundleId id, Bundle content) {
+    /** Far from where adding overflows. */
+    private static final long MAX_SEQUENCE = 1L << 62;
 
     /** Seals what an origin wants to say: its one and only encoding. */
     public static SealedBundle seal(Bundle content) {
@@ -59,8 +61,8 @@ public record SealedBundle(ByteString bytes, BundleId id, Bundle content) {
                 throw new MalformedFrame("a message of " + message.getPayload().size() + " bytes");
             }
         }
-        if (bundle.getSequence() < 1) {
-            throw new MalformedFrame("a bundle that begins before sequence number 1");
+        if (bundle.getSequence() < 1 || bundle.getSequence() > MAX_SEQUENCE) {
+            throw new MalformedFrame("a sequence number that is not between 1 and 2^62");
         }
         return bundle;
     }

@@ -2,6 +2,7 @@ package dev.grapevine.protocol;
 
 import com.google.protobuf.ByteString;
 import dev.grapevine.wire.Accused;
+import dev.grapevine.wire.Build;
 import dev.grapevine.wire.Bundle;
 import dev.grapevine.wire.ConnectPeer;
 import dev.grapevine.wire.ConnectSeed;
@@ -9,9 +10,11 @@ import dev.grapevine.wire.ConnectedToPeer;
 import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.Death;
 import dev.grapevine.wire.DegreeReport;
+import dev.grapevine.wire.Digest;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Gossip;
+import dev.grapevine.wire.Graft;
 import dev.grapevine.wire.IHave;
 import dev.grapevine.wire.IWant;
 import dev.grapevine.wire.Leave;
@@ -19,7 +22,10 @@ import dev.grapevine.wire.Message;
 import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.PeerRecord;
 import dev.grapevine.wire.Probe;
+import dev.grapevine.wire.Prune;
 import dev.grapevine.wire.Refused;
+import dev.grapevine.wire.StreamDigest;
+import dev.grapevine.wire.StreamKey;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -51,8 +57,19 @@ public final class SampleFrames {
                 frame().setConnectedToPeer(connectedToPeer()).build(),
                 frame().setGossip(Gossip.newBuilder().addEnvelopes(envelope(1)).addEnvelopes(envelope(2)))
                         .build(),
-                frame().setIHave(IHave.newBuilder().addAllBundleIds(ids(4))).build(),
+                frame().setIHave(IHave.newBuilder().addAllBundleIds(ids(4)).setLazy(true))
+                        .build(),
                 frame().setIWant(IWant.newBuilder().addAllBundleIds(ids(5))).build(),
+                frame().setGraft(Graft.newBuilder().addTrees(1).addTrees(16)).build(),
+                frame().setPrune(Prune.newBuilder().addTrees(2)).build(),
+                frame().setBuild(Build.newBuilder()
+                                .setTree(1)
+                                .setVersion(9)
+                                .setRoot(id(9))
+                                .setOctave(5)
+                                .setDepth(2))
+                        .build(),
+                frame().setDigest(digest()).build(),
                 Frames.refused(Refused.Reason.FULL, "8 links are up"),
                 frame().setLeave(Leave.newBuilder()
                                 .setReason(Leave.Reason.SPLICED)
@@ -60,6 +77,26 @@ public final class SampleFrames {
                         .build(),
                 Frames.ping(42),
                 Frames.pong(-1));
+    }
+
+    private static Digest digest() {
+        return Digest.newBuilder()
+                .setAfter(stream(1))
+                .setLast(stream(3))
+                .addStreams(StreamDigest.newBuilder()
+                        .setStream(stream(2))
+                        .setFloor(4)
+                        .addAllRuns(List.of(6L, 9L, 12L, 12L)))
+                .setReply(true)
+                .build();
+    }
+
+    private static StreamKey stream(int number) {
+        return StreamKey.newBuilder()
+                .setOrigin(id(number))
+                .setEpoch(1)
+                .setTopic("weather")
+                .build();
     }
 
     private static Frame connectSeed() {
@@ -121,6 +158,8 @@ public final class SampleFrames {
         return Envelope.newBuilder()
                 .setBundle(bundle(number).build().toByteString())
                 .setHops(3)
+                .setTree(2)
+                .setAgeMillis(150)
                 .build();
     }
 

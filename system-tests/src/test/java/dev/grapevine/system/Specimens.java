@@ -5,21 +5,25 @@ import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.Accused;
+import dev.grapevine.wire.Build;
 import dev.grapevine.wire.Bundle;
 import dev.grapevine.wire.ConnectPeer;
 import dev.grapevine.wire.ConnectedToPeer;
 import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.DegreeReport;
+import dev.grapevine.wire.Digest;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Frame.KindCase;
 import dev.grapevine.wire.Gossip;
+import dev.grapevine.wire.Graft;
 import dev.grapevine.wire.IHave;
 import dev.grapevine.wire.IWant;
 import dev.grapevine.wire.Leave;
 import dev.grapevine.wire.Message;
 import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.Probe;
+import dev.grapevine.wire.Prune;
 import dev.grapevine.wire.Refused;
 import dev.grapevine.wire.RequestPL;
 import java.util.Arrays;
@@ -91,6 +95,12 @@ final class Specimens {
                 frame.setIHave(IHave.newBuilder().addBundleIds(bytes)).build();
             case I_WANT ->
                 frame.setIWant(IWant.newBuilder().addBundleIds(bytes)).build();
+            case GRAFT -> frame.setGraft(Graft.newBuilder().addTrees(1)).build();
+            case PRUNE -> frame.setPrune(Prune.newBuilder().addTrees(1)).build();
+            case BUILD ->
+                frame.setBuild(Build.newBuilder().setTree(1).setVersion(1).setRoot(bytes))
+                        .build();
+            case DIGEST -> frame.setDigest(Digest.newBuilder().setReply(true)).build();
             case REFUSED -> Frames.refused(Refused.Reason.FULL, "full");
             case LEAVE ->
                 frame.setLeave(Leave.newBuilder()

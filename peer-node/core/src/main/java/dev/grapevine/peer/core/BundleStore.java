@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The bundles that neighbours can still ask for and people can still read, in order of arrival. Bounded in bytes and
@@ -21,48 +22,84 @@ import java.util.Optional;
  * and what people read is parsed when they ask.
  */
 final class BundleStore {
-    private static final long CAPACITY_BYTES = 64L << 20;
-    private static final long KEPT_NANOS = 900_000_000_000L;
     private static final int BUNDLE_OVERHEAD_BYTES = 512;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private record Stored(ByteString bundle, int messages, int hops, long storedNanos, long storedMillis) {
+    /**
+     * A bundle that is kept.
+     *
+     * @param hops links it has crossed to get here
+     * @param tree the tree it travels
+     * @param bornNanos when its origin made it, on this peer's monotonic clock
+     * @param storedMillis when it came, on this peer's wall clock
+     */
+    record Stored(
+            ByteString bundle,
+            StreamId stream,
+            long sequence,
+            int messages,
+            int hops,
+            int tree,
+            long bornNanos,
+            long storedMillis) {
+
         int cost() {
             return BUNDLE_OVERHEAD_BYTES + bundle.size();
+        }
+
+        int ageMillis(long nowNanos) {
+            return (int) Math.max(0, Math.min(Integer.MAX_VALUE, (nowNanos - bornNanos) / NANOS_PER_MILLI));
         }
     }
 
     private final Limits limits;
+    private final long keptNanos;
+    private final long capacityBytes;
     private final Map<BundleId, Stored> stored = new LinkedHashMap<>();
     private long bytes;
     private int messages;
 
-    BundleStore(Limits limits) {
-        this.limits = limits;
+    BundleStore(PeerConfig config) {
+        this.limits = config.limits();
+        this.keptNanos = config.spreading().keptFor().toNanos();
+        this.capacityBytes = config.spreading().keptBytes();
     }
 
-    void add(SealedBundle bundle, int hops, long nowNanos, long wallMillis) {
-        Stored entry = new Stored(bundle.bytes(), bundle.content().getMessagesCount(), hops, nowNanos, wallMillis);
-        if (stored.putIfAbsent(bundle.id(), entry) == null) {
+    void add(BundleId id, Stored entry) {
+        if (stored.putIfAbsent(id, entry) == null) {
             count(entry, 1);
         }
-        while (bytes > CAPACITY_BYTES) {
+        while (bytes > capacityBytes) {
             removeOldest();
         }
     }
 
-    /** The exact bytes of a bundle. */
-    Optional<ByteString> find(BundleId id) {
-        return Optional.ofNullable(stored.get(id)).map(Stored::bundle);
+    Optional<Stored> find(BundleId id) {
+        return Optional.ofNullable(stored.get(id));
     }
 
-    /** Links the stored bundle has crossed to get here. */
-    int hops(BundleId id) {
-        Stored entry = stored.get(id);
-        return entry == null ? 0 : entry.hops;
+    boolean contains(BundleId id) {
+        return stored.containsKey(id);
     }
 
+    /** All of them, in order of arrival. */
+    void forEach(BiConsumer<BundleId, Stored> action) {
+        stored.forEach(action);
+    }
+
+    /** The ids of the last that came, at most so many, the last one first. */
+    List<BundleId> latest(int count) {
+        List<BundleId> ids = new ArrayList<>(stored.keySet());
+        List<BundleId> latest = new ArrayList<>();
+        for (int i = ids.size() - 1; i >= 0 && latest.size() < count; i--) {
+            latest.add(ids.get(i));
+        }
+        return latest;
+    }
+
+    /** One that came late can be older than those before it: it goes when they do. */
     void expire(long nowNanos) {
-        while (!stored.isEmpty() && nowNanos - oldest().storedNanos > KEPT_NANOS) {
+        while (!stored.isEmpty() && nowNanos - oldest().bornNanos > keptNanos) {
             removeOldest();
         }
     }

@@ -5,146 +5,309 @@ import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.protocol.BundleId;
 import dev.grapevine.protocol.MalformedFrame;
-import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.SealedBundle;
+import dev.grapevine.wire.Build;
+import dev.grapevine.wire.Digest;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
-import dev.grapevine.wire.IWant;
+import dev.grapevine.wire.Graft;
+import dev.grapevine.wire.IHave;
+import dev.grapevine.wire.Prune;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
- * Spreads bundles by flooding: each goes on to every neighbour but the one it came from, once, thanks to the message
- * list. A neighbour whose link is full gets the id instead and pulls the payload when it can: {@link DeferredIds}.
+ * Spreads bundles: each goes on once, thanks to the message list and the watermarks behind it, to the neighbours that the
+ * mode chooses ({@link Spreading}). Whatever is missed on the way is announced ({@link Announcements}, {@link DeferredIds},
+ * {@link AntiEntropy}) and asked for ({@link Wants}).
  */
 final class Dissemination {
     private static final int MAX_HOPS = 1 << 16;
+    private static final long ANTI_ENTROPY_NANOS = 30_000_000_000L;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final PeerConfig config;
     private final Effects effects;
     private final Consumer<Delivery> deliveries;
     private final LongSupplier wallClockMillis;
+    private final Supplier<List<NeighbourLink>> neighbours;
+    private final RandomGenerator random;
     private final MessageList messageList = new MessageList();
+    private final Streams streams;
     private final BundleStore store;
-    private final DeferredIds deferred;
+    private final Spreading spreading;
+    private final PushSpreading some;
+    private final Relay relay;
+    private final Announcements announcements;
+    private final Wants wants;
+    private final AntiEntropy antiEntropy;
 
-    Dissemination(PeerConfig config, Effects effects, Consumer<Delivery> deliveries, LongSupplier wallClockMillis) {
+    Dissemination(
+            PeerConfig config,
+            Effects effects,
+            Consumer<Delivery> deliveries,
+            LongSupplier wallClockMillis,
+            Supplier<List<NeighbourLink>> neighbours,
+            RandomGenerator random) {
+        int idsPerFrame = config.limits().maxBundleIds();
         this.config = config;
         this.effects = effects;
         this.deliveries = deliveries;
         this.wallClockMillis = wallClockMillis;
-        this.store = new BundleStore(config.limits());
-        this.deferred = new DeferredIds(config.limits(), effects);
+        this.neighbours = neighbours;
+        this.random = random;
+        this.streams = new Streams(effects);
+        this.store = new BundleStore(config);
+        this.relay = new Relay(config, effects, random);
+        this.announcements = new Announcements(effects, idsPerFrame);
+        this.wants = new Wants(effects, idsPerFrame);
+        this.antiEntropy = new AntiEntropy(effects, streams, store, idsPerFrame);
+        FloodSpreading all = new FloodSpreading(neighbours);
+        this.some = new PushSpreading(all, config.spreading(), random);
+        this.spreading = switch (config.spreading().mode()) {
+            case FLOOD -> all;
+            case PUSH, HYBRID -> some;
+            case TREE -> new Trees(config, effects, random, all);
+        };
     }
 
+    // ---- time ----
+
+    void start() {
+        effects.schedule(new PeerTimer.AntiEntropyDue(), random.nextLong(ANTI_ENTROPY_NANOS));
+        if (config.spreading().mode() == SpreadingConfig.Mode.HYBRID) {
+            effects.schedule(
+                    new PeerTimer.PullDue(),
+                    random.nextLong(config.spreading().pullInterval().toNanos()));
+        }
+    }
+
+    /** What waits to leave leaves now. */
+    void stop() {
+        relay.stop();
+    }
+
+    void onAntiEntropyDue() {
+        List<NeighbourLink> all = neighbours.get();
+        if (!all.isEmpty()) {
+            antiEntropy.ask(all.get(random.nextInt(all.size())).link);
+        }
+        effects.schedule(new PeerTimer.AntiEntropyDue(), ANTI_ENTROPY_NANOS);
+    }
+
+    /** Hybrid: some neighbours hear what is recent, and pull what they lack. */
+    void onPullDue() {
+        List<BundleId> latest = store.latest(config.spreading().pullIds());
+        if (!latest.isEmpty()) {
+            var have = IHave.newBuilder();
+            latest.forEach(id -> have.addBundleIds(id.bytes()));
+            var frame = Frame.newBuilder().setIHave(have).build();
+            some.some(Optional.empty()).forEach(neighbour -> effects.send(neighbour.link, frame));
+        }
+        effects.schedule(
+                new PeerTimer.PullDue(), config.spreading().pullInterval().toNanos());
+    }
+
+    void onAnnouncementsDue() {
+        announcements.onDue();
+    }
+
+    void onWantsDue(long nowNanos) {
+        wants.onDue(nowNanos);
+    }
+
+    void onRelayDue(LinkId link) {
+        relay.onDue(link);
+    }
+
+    /** Once a second. {@code better} knows who would do better as the root of a tree. */
+    void sweep(Trees.Rivals better, long nowNanos) {
+        messageList.expire(nowNanos);
+        store.expire(nowNanos);
+        if (spreading instanceof Trees trees) {
+            trees.sweep(neighbours.get().size(), better, nowNanos);
+        }
+    }
+
+    // ---- links ----
+
+    /** A neighbour's link is up. Whoever dialled it begins to compare. */
+    void onUp(NeighbourLink neighbour, long nowNanos) {
+        antiEntropy.onUp(neighbour.link, nowNanos);
+        spreading.onUp(neighbour);
+        if (neighbour.dialled) {
+            antiEntropy.ask(neighbour.link);
+        }
+    }
+
+    /** A neighbour's link is gone. */
+    void onDown(LinkId link, long nowNanos) {
+        relay.forget(link);
+        announcements.forget(link);
+        antiEntropy.forget(link);
+        wants.forget(link, nowNanos);
+        spreading.onDown(link, neighbours.get().size(), nowNanos);
+    }
+
+    /** The link has room again. */
+    void onDrained(LinkId link) {
+        relay.onDrained(link);
+    }
+
+    // ---- bundles ----
+
     /** This peer's own bundle begins its way. */
-    void publish(SealedBundle bundle, List<NeighbourLink> neighbours, long nowNanos) {
-        accept(bundle, 0, nowNanos);
-        forward(bundle, 0, neighbours, Optional.empty());
+    void publish(SealedBundle bundle, long nowNanos) {
+        int tree = spreading.choose(nowNanos);
+        takeIn(bundle, 0, tree, Optional.empty(), nowNanos, nowNanos);
     }
 
     /** A bundle came in. Says what is wrong with it, if anything is. */
-    Optional<String> onEnvelope(NeighbourLink from, Envelope envelope, List<NeighbourLink> neighbours, long nowNanos) {
+    Optional<String> onEnvelope(NeighbourLink from, Envelope envelope, long nowNanos) {
         BundleId id = BundleId.of(envelope.getBundle());
-        if (seen(id)) {
-            effects.note(new PeerEvent.BundleDuplicate(id));
+        if (messageList.contains(id) || store.contains(id)) {
+            onDuplicate(id, from, envelope, nowNanos);
             return Optional.empty();
         }
         try {
-            SealedBundle bundle = SealedBundle.open(envelope.getBundle(), id, config.limits());
-            if (!bundle.content().getNetwork().equals(config.network())) {
-                return Optional.of("a bundle of another network");
-            }
-            takeIn(bundle, clampHops(envelope.getHops()), from, neighbours, nowNanos);
-            return Optional.empty();
+            return onUnlisted(SealedBundle.open(envelope.getBundle(), id, config.limits()), from, envelope, nowNanos);
         } catch (MalformedFrame e) {
             return Optional.of(e.rule());
         }
     }
 
-    private void takeIn(
-            SealedBundle bundle, int hops, NeighbourLink from, List<NeighbourLink> neighbours, long nowNanos) {
+    private void onDuplicate(BundleId id, NeighbourLink from, Envelope envelope, long nowNanos) {
+        effects.note(new PeerEvent.BundleDuplicate(id));
+        spreading.onDuplicate(from.link, envelope.getTree(), nowNanos);
+    }
+
+    private Optional<String> onUnlisted(SealedBundle bundle, NeighbourLink from, Envelope envelope, long nowNanos) {
+        var content = bundle.content();
+        long ageMillis = Integer.toUnsignedLong(envelope.getAgeMillis());
+        if (!content.getNetwork().equals(config.network())) {
+            return Optional.of("a bundle of another network");
+        }
+        if (streams.covers(StreamId.of(content), content.getSequence(), content.getMessagesCount())) {
+            messageList.add(bundle.id(), nowNanos);
+            wants.arrived(bundle.id(), from.link, nowNanos);
+            onDuplicate(bundle.id(), from, envelope, nowNanos);
+        } else if (ageMillis > config.spreading().keptFor().toMillis()) {
+            wants.arrived(bundle.id(), from.link, nowNanos);
+            effects.note(new PeerEvent.BundleTooOld(bundle.id()));
+        } else {
+            onNew(bundle, from, envelope, nowNanos - ageMillis * NANOS_PER_MILLI, nowNanos);
+        }
+        return Optional.empty();
+    }
+
+    private void onNew(SealedBundle bundle, NeighbourLink from, Envelope envelope, long bornNanos, long nowNanos) {
         int messages = bundle.content().getMessagesCount();
         effects.note(new PeerEvent.BundleReceived(bundle.id(), messages));
         effects.note(new PeerEvent.MessagesReceived(messages));
-        accept(bundle, hops, nowNanos);
-        forward(bundle, hops, neighbours, Optional.of(from.link));
+        boolean asked = wants.arrived(bundle.id(), from.link, nowNanos) == Wants.Arrival.ASKED;
+        if (asked) {
+            effects.note(new PeerEvent.BundleRepaired(bundle.id()));
+        }
+        spreading.onNew(from.link, envelope.getTree(), asked, nowNanos);
+        takeIn(bundle, clampHops(envelope.getHops()), envelope.getTree(), Optional.of(from.link), bornNanos, nowNanos);
+        if (asked && !wants.waitsFor(from.link)) {
+            antiEntropy.onSatisfied(from.link);
+        }
     }
 
-    private void accept(SealedBundle bundle, int hops, long nowNanos) {
+    private void takeIn(SealedBundle bundle, int hops, int tree, Optional<LinkId> from, long bornNanos, long nowNanos) {
+        var content = bundle.content();
+        StreamId stream = StreamId.of(content);
+        int messages = content.getMessagesCount();
+        var entry = new BundleStore.Stored(
+                bundle.bytes(),
+                stream,
+                content.getSequence(),
+                messages,
+                hops,
+                tree,
+                bornNanos,
+                wallClockMillis.getAsLong());
         messageList.add(bundle.id(), nowNanos);
-        store.add(bundle, hops, nowNanos, wallClockMillis.getAsLong());
+        streams.add(stream, content.getSequence(), messages);
+        store.add(bundle.id(), entry);
         deliveries.accept(new Delivery(bundle, hops));
+        forward(bundle.id(), entry, from, nowNanos);
     }
 
-    private void forward(SealedBundle bundle, int hops, List<NeighbourLink> neighbours, Optional<LinkId> but) {
-        Envelope envelope = envelope(bundle.bytes(), hops);
-        for (NeighbourLink neighbour : neighbours) {
-            if (but.isEmpty() || !but.get().equals(neighbour.link)) {
-                offer(neighbour.link, neighbour.peer(), envelope, bundle.id());
+    private void forward(BundleId id, BundleStore.Stored entry, Optional<LinkId> from, long nowNanos) {
+        Envelope envelope = envelope(entry, nowNanos);
+        for (NeighbourLink neighbour : spreading.eager(entry.tree(), entry.hops(), from)) {
+            relay.send(neighbour, envelope, id);
+        }
+        for (NeighbourLink neighbour : spreading.lazy(entry.tree(), from)) {
+            announcements.add(neighbour.link, id);
+        }
+    }
+
+    private static Envelope envelope(BundleStore.Stored entry, long nowNanos) {
+        return Envelope.newBuilder()
+                .setBundle(entry.bundle())
+                .setHops(entry.hops() + 1)
+                .setTree(entry.tree())
+                .setAgeMillis(entry.ageMillis(nowNanos))
+                .build();
+    }
+
+    // ---- announced and asked for ----
+
+    /** A neighbour can give these. */
+    void onIHave(LinkId from, IHave m, long nowNanos) {
+        for (ByteString bytes : m.getBundleIdsList()) {
+            BundleId id = new BundleId(bytes);
+            if (!messageList.contains(id) && !store.contains(id)) {
+                wants.announced(id, from, m.getLazy(), nowNanos);
+                antiEntropy.onNews(from);
             }
         }
-    }
-
-    private static Envelope envelope(ByteString bundle, int hops) {
-        return Envelope.newBuilder().setBundle(bundle).setHops(hops + 1).build();
-    }
-
-    private void offer(LinkId link, NodeId neighbour, Envelope envelope, BundleId id) {
-        if (effects.offer(link, envelope)) {
-            effects.note(new PeerEvent.BundleSent(id));
-        } else {
-            effects.note(new PeerEvent.PayloadDeferred(neighbour, id));
-            deferred.add(link, neighbour, id);
-        }
-    }
-
-    /** A neighbour can give these: ask for those that are new. */
-    void onIHave(LinkId link, List<ByteString> ids) {
-        var want = IWant.newBuilder();
-        for (ByteString id : ids) {
-            if (!seen(new BundleId(id))) {
-                want.addBundleIds(id);
-            }
-        }
-        if (want.getBundleIdsCount() > 0) {
-            effects.send(link, Frame.newBuilder().setIWant(want).build());
-        }
+        wants.flush();
     }
 
     /** A neighbour asks for these. */
-    void onIWant(NeighbourLink from, List<ByteString> ids) {
+    void onIWant(NeighbourLink from, List<ByteString> ids, long nowNanos) {
         for (ByteString bytes : new LinkedHashSet<>(ids)) {
             BundleId id = new BundleId(bytes);
-            Optional<ByteString> bundle = store.find(id);
+            Optional<BundleStore.Stored> bundle = store.find(id);
             if (bundle.isPresent()) {
-                offer(from.link, from.peer(), envelope(bundle.get(), store.hops(id)), id);
+                relay.send(from, envelope(bundle.get(), nowNanos), id);
             } else {
                 effects.note(new PeerEvent.WantedBundleGone(id));
             }
         }
     }
 
-    /** The store keeps some bundles longer than the list: what is still given out is not taken in again. */
-    private boolean seen(BundleId id) {
-        return messageList.contains(id) || store.find(id).isPresent();
+    void onDigest(LinkId from, Digest m, long nowNanos) {
+        antiEntropy.onDigest(from, m, nowNanos);
     }
 
-    /** The link has room again. */
-    void onDrained(LinkId link) {
-        deferred.announce(link);
+    // ---- trees; other modes have none and overlook them ----
+
+    void onBuild(LinkId from, Build m, long nowNanos) {
+        if (spreading instanceof Trees trees) {
+            trees.onBuild(from, m, nowNanos);
+        }
     }
 
-    void forget(LinkId link) {
-        deferred.forget(link);
+    void onGraft(LinkId from, Graft m) {
+        if (spreading instanceof Trees trees) {
+            trees.onGraft(from, m);
+        }
     }
 
-    void sweep(long nowNanos) {
-        messageList.expire(nowNanos);
-        store.expire(nowNanos);
+    void onPrune(LinkId from, Prune m, long nowNanos) {
+        if (spreading instanceof Trees trees) {
+            trees.onPrune(from, m, nowNanos);
+        }
     }
 
     BundleStore store() {

@@ -211,6 +211,15 @@ final class KnownPeers {
         return Math.max(0, Math.min(degree, 1 << 16));
     }
 
+    /** How many of them would do better as the root of a tree, by the degrees that seeds attest. */
+    int betterRoots(int tree, Rank than) {
+        int better = 0;
+        for (Known peer : known.values()) {
+            better += Rank.ofDegree(tree, peer.degree(), peer.id).compareTo(than) > 0 ? 1 : 0;
+        }
+        return better;
+    }
+
     int size() {
         return known.size();
     }

@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,6 +26,15 @@ import java.util.random.RandomGenerator;
  * {@link KnownPeers} and what the seeds are told.
  */
 final class Overlay {
+    /** Somebody who is told of the links to neighbours. */
+    interface Watch {
+        /** A link has come up. */
+        void up(NeighbourLink neighbour, long nowNanos);
+
+        /** One that was up has ended, whoever ended it. */
+        void down(LinkId link, long nowNanos);
+    }
+
     private static final long LISTS_DELAY_NANOS = 300_000_000L;
     private static final Duration FIRST_SEARCH = Duration.ofMillis(500);
     private static final Duration LONGEST_SEARCH = Duration.ofSeconds(10);
@@ -36,7 +44,7 @@ final class Overlay {
     private final RandomGenerator random;
     private final SeedJoin seeds;
     private final Registration registration;
-    private final Consumer<LinkId> linkGone;
+    private final Watch watch;
     private final KnownPeers known;
     private final Neighbours neighbours;
     private final Liveness liveness;
@@ -48,20 +56,19 @@ final class Overlay {
     private boolean seedsPinged;
     private long seedsPingedNanos;
 
-    /** @param linkGone hears of every neighbour's link that has ended, whoever ended it */
     Overlay(
             PeerConfig config,
             Effects effects,
             SeedJoin seeds,
             Registration registration,
-            Consumer<LinkId> linkGone,
+            Watch watch,
             RandomGenerator random) {
         this.config = config;
         this.effects = effects;
         this.random = random;
         this.seeds = seeds;
         this.registration = registration;
-        this.linkGone = linkGone;
+        this.watch = watch;
         this.known = new KnownPeers(config.id());
         this.neighbours = new Neighbours(config, effects, known, random);
         this.liveness = new Liveness(config, effects);
@@ -85,7 +92,7 @@ final class Overlay {
 
     void onConnectPeer(LinkId link, ConnectPeer m, long nowNanos) {
         neighbours.onConnectPeer(link, m, registration.record(), nowNanos).ifPresent(admission -> {
-            admission.gone().ifPresent(this::forget);
+            admission.gone().ifPresent(gone -> forget(gone, nowNanos));
             up(admission.neighbour(), nowNanos);
         });
     }
@@ -102,6 +109,7 @@ final class Overlay {
         search.reset();
         liveness.watch(neighbour.link, neighbour.peer(), nowNanos);
         registration.neighboursChanged();
+        watch.up(neighbour, nowNanos);
         if (seeds.joined().isEmpty()) {
             askForList(neighbour);
         }
@@ -198,7 +206,7 @@ final class Overlay {
 
     /** Its replacement cannot wait for the end of an earlier search's pause. */
     private void gone(NeighbourLink neighbour, long nowNanos) {
-        forget(neighbour);
+        forget(neighbour, nowNanos);
         if (neighbour.lasted(nowNanos)) {
             search.reset();
             searching = false;
@@ -206,10 +214,10 @@ final class Overlay {
         topUp(nowNanos);
     }
 
-    private void forget(NeighbourLink neighbour) {
+    private void forget(NeighbourLink neighbour, long nowNanos) {
         liveness.forget(neighbour.link);
         listsAsked.remove(neighbour.link);
-        linkGone.accept(neighbour.link);
+        watch.down(neighbour.link, nowNanos);
         registration.neighboursChanged();
     }
 

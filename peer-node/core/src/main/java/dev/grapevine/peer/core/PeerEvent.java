@@ -102,4 +102,37 @@ public sealed interface PeerEvent extends Event {
 
     /** A neighbour asked for a bundle that is no longer kept. */
     record WantedBundleGone(BundleId bundle) implements PeerEvent {}
+
+    /** A bundle that every peer has dropped by now. */
+    record BundleTooOld(BundleId bundle) implements PeerEvent {}
+
+    /** Announced bundles that did not come by themselves were asked for. */
+    record BundlesAskedFor(long amount) implements PeerEvent {}
+
+    /** A bundle that had to be asked for has come. */
+    record BundleRepaired(BundleId bundle) implements PeerEvent {}
+
+    /** Nobody who announced a bundle has given it. */
+    record WantGivenUp(BundleId bundle) implements PeerEvent {}
+
+    /** Too many announced bundles are waited for: comparing with a neighbour finds this one later. */
+    record AnnouncementIgnored() implements PeerEvent {}
+
+    /** A neighbour compares too often. */
+    record DigestIgnored() implements PeerEvent {}
+
+    /** This peer is the root of a tree, with a new wave. */
+    record TreeClaimed(int tree, long version) implements PeerEvent {}
+
+    /** A neighbour brought what was known already: it sends only ids of that tree from now on. */
+    record BranchPruned(NodeId neighbour, int tree) implements PeerEvent {}
+
+    /** A neighbour had what the parent did not bring: it is the parent now. */
+    record BranchGrafted(NodeId neighbour, int tree) implements PeerEvent {}
+
+    /** A stream came in too many pieces: gaps are closed and what belongs there is lost to this peer. */
+    record SequencesGivenUp(long amount) implements Trouble {}
+
+    /** There are too many streams to remember them all. */
+    record StreamForgotten() implements Trouble {}
 }

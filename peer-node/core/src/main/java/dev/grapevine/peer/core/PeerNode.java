@@ -63,11 +63,24 @@ public final class PeerNode implements Node {
         this.pending = new PendingLinks(config.limits());
         this.seeds = new SeedJoin(config, effects, random);
         this.registration = new Registration(config, effects, seeds);
-        this.dissemination = new Dissemination(config, effects, deliveries, wallClockMillis);
-        this.overlay = new Overlay(config, effects, seeds, registration, dissemination::forget, random);
+        this.overlay = new Overlay(config, effects, seeds, registration, new LinkChanges(), random);
         this.neighbours = overlay.neighbours();
+        this.dissemination = new Dissemination(config, effects, deliveries, wallClockMillis, neighbours::up, random);
         this.liveness = overlay.liveness();
         this.publishing = new Publishing(config, wallClockMillis);
+    }
+
+    /** What dissemination hears of the overlay. */
+    private final class LinkChanges implements Overlay.Watch {
+        @Override
+        public void up(NeighbourLink neighbour, long nowNanos) {
+            dissemination.onUp(neighbour, nowNanos);
+        }
+
+        @Override
+        public void down(LinkId link, long nowNanos) {
+            dissemination.onDown(link, nowNanos);
+        }
     }
 
     // ---- what the world tells ----
@@ -77,12 +90,14 @@ public final class PeerNode implements Node {
         seeds.choose();
         effects.schedule(new PeerTimer.Sweep(), SWEEP_NANOS);
         registration.start();
+        dissemination.start();
         overlay.topUp(nowNanos);
     }
 
     @Override
     public void stop(long nowNanos) {
         publish(nowNanos);
+        dissemination.stop();
         pending.clear().forEach(effects::close);
         seeds.stop();
         neighbours.stop();
@@ -148,6 +163,16 @@ public final class PeerNode implements Node {
             overlay.onTopUpDue(nowNanos);
         } else if (timer instanceof PeerTimer.HeldDeathsDue) {
             overlay.onHeldDeathsDue();
+        } else if (timer instanceof PeerTimer.AnnouncementsDue) {
+            dissemination.onAnnouncementsDue();
+        } else if (timer instanceof PeerTimer.WantsDue) {
+            dissemination.onWantsDue(nowNanos);
+        } else if (timer instanceof PeerTimer.RelayDue due) {
+            dissemination.onRelayDue(due.link());
+        } else if (timer instanceof PeerTimer.AntiEntropyDue) {
+            dissemination.onAntiEntropyDue();
+        } else if (timer instanceof PeerTimer.PullDue) {
+            dissemination.onPullDue();
         } else {
             sweep(nowNanos);
         }
@@ -169,7 +194,7 @@ public final class PeerNode implements Node {
             case PROBE -> probe(link);
             case CONNECT_SEED -> refuse(link, Refused.Reason.NOT_A_SEED, "this is a peer");
             case CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT, DEATH, ACCUSED, ALIVE -> false;
-            case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT -> false;
+            case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST -> false;
             case REFUSED, LEAVE, PING, PONG, KIND_NOT_SET -> false;
         };
     }
@@ -181,10 +206,13 @@ public final class PeerNode implements Node {
         }
         return switch (frame.getKindCase()) {
             case GOSSIP -> gossip(from, frame.getGossip(), nowNanos);
-            case I_HAVE ->
-                done(() -> dissemination.onIHave(from.link, frame.getIHave().getBundleIdsList()));
+            case I_HAVE -> done(() -> dissemination.onIHave(from.link, frame.getIHave(), nowNanos));
             case I_WANT ->
-                done(() -> dissemination.onIWant(from, frame.getIWant().getBundleIdsList()));
+                done(() -> dissemination.onIWant(from, frame.getIWant().getBundleIdsList(), nowNanos));
+            case GRAFT -> done(() -> dissemination.onGraft(from.link, frame.getGraft()));
+            case PRUNE -> done(() -> dissemination.onPrune(from.link, frame.getPrune(), nowNanos));
+            case BUILD -> done(() -> dissemination.onBuild(from.link, frame.getBuild(), nowNanos));
+            case DIGEST -> done(() -> dissemination.onDigest(from.link, frame.getDigest(), nowNanos));
             case PING ->
                 done(() -> effects.send(from.link, Frames.pong(frame.getPing().getNonce())));
             case PONG -> done(() -> liveness.onPong(from.link, frame.getPong().getNonce(), nowNanos));
@@ -203,6 +231,7 @@ public final class PeerNode implements Node {
             case REFUSED -> done(() -> overlay.onRefused(dialled, frame.getRefused(), nowNanos));
             case CONNECT_SEED, CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT -> false;
             case DEATH, ACCUSED, ALIVE, PROBE, CONNECT_PEER, GOSSIP, I_HAVE, I_WANT -> false;
+            case GRAFT, PRUNE, BUILD, DIGEST -> false;
             case LEAVE, PING, PONG, KIND_NOT_SET -> false;
         };
     }
@@ -221,6 +250,7 @@ public final class PeerNode implements Node {
             case LEAVE -> done(() -> seedLeft(link, nowNanos));
             case CONNECT_SEED, REQUEST_PL, DEGREE_REPORT, DEATH, ALIVE, PROBE -> false;
             case CONNECT_PEER, CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, KIND_NOT_SET -> false;
+            case GRAFT, PRUNE, BUILD, DIGEST -> false;
         };
     }
 
@@ -288,14 +318,14 @@ public final class PeerNode implements Node {
 
     private void publish(long nowNanos) {
         publishing.seal().ifPresent(bundle -> {
-            dissemination.publish(bundle, neighbours.up(), nowNanos);
+            dissemination.publish(bundle, nowNanos);
             effects.note(new PeerEvent.MessagesPublished(bundle.content().getMessagesCount()));
         });
     }
 
     private boolean gossip(NeighbourLink from, Gossip m, long nowNanos) {
         for (Envelope envelope : m.getEnvelopesList()) {
-            Optional<String> mistake = dissemination.onEnvelope(from, envelope, neighbours.up(), nowNanos);
+            Optional<String> mistake = dissemination.onEnvelope(from, envelope, nowNanos);
             if (mistake.isPresent()) {
                 mistake(from.link, mistake.get(), nowNanos);
                 return true;
@@ -333,7 +363,7 @@ public final class PeerNode implements Node {
     private void sweep(long nowNanos) {
         pending.expired(nowNanos).forEach(this::closeSilent);
         overlay.sweep(nowNanos);
-        dissemination.sweep(nowNanos);
+        dissemination.sweep(overlay.known()::betterRoots, nowNanos);
         publishIfIdle(nowNanos);
         effects.schedule(new PeerTimer.Sweep(), SWEEP_NANOS);
     }

@@ -29,4 +29,19 @@ sealed interface PeerTimer extends Timer {
 
     /** Deaths held back because the fault may have been this peer's own. */
     record HeldDeathsDue() implements PeerTimer {}
+
+    /** Lazy neighbours are to hear of what has gathered. */
+    record AnnouncementsDue() implements PeerTimer {}
+
+    /** An announced bundle is overdue. */
+    record WantsDue() implements PeerTimer {}
+
+    /** Payloads have waited long enough for this link. */
+    record RelayDue(LinkId link) implements PeerTimer {}
+
+    /** Compare with a neighbour what each has. */
+    record AntiEntropyDue() implements PeerTimer {}
+
+    /** Tell some neighbours what is recent. */
+    record PullDue() implements PeerTimer {}
 }

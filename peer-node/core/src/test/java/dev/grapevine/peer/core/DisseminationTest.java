@@ -18,7 +18,9 @@ import dev.grapevine.wire.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DisseminationTest {
@@ -258,19 +260,26 @@ class DisseminationTest {
                 .allSatisfy(link -> assertThat(peer.at.takeOffered(link)).isEmpty());
     }
 
-    private static Bundle.Builder bundle(String... texts) {
+    /** The origin's sequence numbers, in the order in which texts are first mentioned. */
+    private final Map<String, Integer> sequences = new LinkedHashMap<>();
+
+    private int sequence(String text) {
+        return sequences.computeIfAbsent(text, t -> sequences.size() + 1);
+    }
+
+    private Bundle.Builder bundle(String... texts) {
         var bundle = Bundle.newBuilder()
                 .setNetwork("grapevine")
                 .setOrigin(id(9).bytes())
                 .setEpoch(1)
-                .setSequence(1);
+                .setSequence(sequence(texts[0]));
         for (String text : texts) {
             bundle.addMessages(Message.newBuilder().setPayload(text(text)));
         }
         return bundle;
     }
 
-    private static Envelope envelope(String text, int hops) {
+    private Envelope envelope(String text, int hops) {
         SealedBundle bundle = SealedBundle.seal(bundle(text).build());
         return Envelope.newBuilder().setBundle(bundle.bytes()).setHops(hops).build();
     }

@@ -1,0 +1,183 @@
+package dev.grapevine.peer.core;
+
+import com.google.protobuf.ByteString;
+import dev.grapevine.node.Effects;
+import dev.grapevine.node.LinkId;
+import dev.grapevine.protocol.BundleId;
+import dev.grapevine.wire.Digest;
+import dev.grapevine.wire.Frame;
+import dev.grapevine.wire.IHave;
+import dev.grapevine.wire.StreamDigest;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Two neighbours compare what they have, so that nothing stays lost: when a link comes up, and with one neighbour every
+ * half minute (Demers et al., "Epidemic algorithms for replicated database maintenance", 1987).
+ *
+ * <pre>
+ *  A --Digest--> B           what A has, in ranges of streams
+ *  A <--IHave--- B           what A lacks and B still keeps, so much at a time
+ *  A <--Digest-- B           in reply, if A has what B lacks; A answers with IHave only
+ * </pre>
+ *
+ * While a round brings something new another one follows it, once everything that was asked for has come.
+ */
+final class AntiEntropy {
+    private static final int MOST_ANNOUNCED = 4096;
+    private static final int BURST = 64;
+    private static final long NANOS_PER_DIGEST = 100_000_000L;
+
+    /** A neighbour and how often it may still ask. */
+    private static final class Partner {
+        double allowance = BURST;
+        long sinceNanos;
+        /** A Digest of ours is being answered. */
+        boolean asking;
+        /** And has brought something new. */
+        boolean news;
+    }
+
+    private final Effects effects;
+    private final Streams streams;
+    private final BundleStore store;
+    private final int idsPerFrame;
+    private final Map<LinkId, Partner> partners = new LinkedHashMap<>();
+
+    AntiEntropy(Effects effects, Streams streams, BundleStore store, int idsPerFrame) {
+        this.effects = effects;
+        this.streams = streams;
+        this.store = store;
+        this.idsPerFrame = idsPerFrame;
+    }
+
+    void onUp(LinkId link, long nowNanos) {
+        Partner partner = new Partner();
+        partner.sinceNanos = nowNanos;
+        partners.put(link, partner);
+    }
+
+    void forget(LinkId link) {
+        partners.remove(link);
+    }
+
+    /** Asks a neighbour for whatever this peer lacks. */
+    void ask(LinkId link) {
+        Partner partner = partners.get(link);
+        if (partner != null) {
+            partner.asking = true;
+            partner.news = false;
+            digests(Optional.empty(), Optional.empty(), false).forEach(frame -> effects.send(link, frame));
+        }
+    }
+
+    /** The neighbour can give something that is new here. */
+    void onNews(LinkId link) {
+        Partner partner = partners.get(link);
+        if (partner != null) {
+            partner.news = true;
+        }
+    }
+
+    /** Everything asked of the neighbour has come: is there more? */
+    void onSatisfied(LinkId link) {
+        Partner partner = partners.get(link);
+        if (partner != null && partner.asking && partner.news) {
+            ask(link);
+        }
+    }
+
+    void onDigest(LinkId from, Digest m, long nowNanos) {
+        Partner partner = partners.get(from);
+        if (partner == null || !allowed(partner, nowNanos)) {
+            effects.note(new PeerEvent.DigestIgnored());
+            return;
+        }
+        Map<StreamId, Watermark> theirs = new LinkedHashMap<>();
+        m.getStreamsList().forEach(d -> theirs.put(StreamId.of(d.getStream()), Watermark.of(d)));
+        Optional<StreamId> after = m.hasAfter() ? Optional.of(StreamId.of(m.getAfter())) : Optional.empty();
+        Optional<StreamId> last = m.hasLast() ? Optional.of(StreamId.of(m.getLast())) : Optional.empty();
+        announce(from, lacking(theirs, after, last));
+        if (!m.getReply() && m.getStreamsList().stream().anyMatch(this::hasMore)) {
+            partner.asking = true;
+            partner.news = false;
+            digests(after, last, true).forEach(frame -> effects.send(from, frame));
+        }
+    }
+
+    /** A bucket of tokens: a digest costs its receiver a walk through the store. */
+    private static boolean allowed(Partner partner, long nowNanos) {
+        double gained = (double) (nowNanos - partner.sinceNanos) / NANOS_PER_DIGEST;
+        partner.sinceNanos = nowNanos;
+        partner.allowance = Math.min(BURST, partner.allowance + gained) - 1;
+        boolean allowed = partner.allowance >= 0;
+        partner.allowance = Math.max(0, partner.allowance);
+        return allowed;
+    }
+
+    private boolean hasMore(StreamDigest theirs) {
+        return streams.find(StreamId.of(theirs.getStream()))
+                .filter(mine -> mine.covers(theirs))
+                .isEmpty();
+    }
+
+    private List<BundleId> lacking(Map<StreamId, Watermark> theirs, Optional<StreamId> after, Optional<StreamId> last) {
+        List<BundleId> ids = new ArrayList<>();
+        store.forEach((id, bundle) -> {
+            if (ids.size() < MOST_ANNOUNCED && inRange(bundle.stream(), after, last)) {
+                Watermark mark = theirs.get(bundle.stream());
+                if (mark == null || !mark.covers(bundle.sequence(), bundle.messages())) {
+                    ids.add(id);
+                }
+            }
+        });
+        return ids;
+    }
+
+    private static boolean inRange(StreamId stream, Optional<StreamId> after, Optional<StreamId> last) {
+        return (after.isEmpty() || after.get().compareTo(stream) < 0)
+                && (last.isEmpty() || stream.compareTo(last.get()) <= 0);
+    }
+
+    private void announce(LinkId to, List<BundleId> ids) {
+        for (int from = 0; from < ids.size(); from += idsPerFrame) {
+            List<ByteString> part = ids.subList(from, Math.min(ids.size(), from + idsPerFrame)).stream()
+                    .map(BundleId::bytes)
+                    .toList();
+            var have = IHave.newBuilder().addAllBundleIds(part);
+            effects.send(to, Frame.newBuilder().setIHave(have).build());
+        }
+    }
+
+    /** What this peer has in a range, in as many frames as that takes. */
+    private List<Frame> digests(Optional<StreamId> after, Optional<StreamId> last, boolean reply) {
+        TreeMap<StreamId, Watermark> sorted = streams.sorted();
+        Iterator<Map.Entry<StreamId, Watermark>> rest = sorted.entrySet().iterator();
+        List<Frame> frames = new ArrayList<>();
+        Digest.Builder digest = Digest.newBuilder().setReply(reply);
+        after.ifPresent(stream -> digest.setAfter(stream.key()));
+        while (rest.hasNext()) {
+            Map.Entry<StreamId, Watermark> next = rest.next();
+            if (inRange(next.getKey(), after, last)) {
+                if (digest.getStreamsCount() == idsPerFrame) {
+                    var end = digest.getStreams(idsPerFrame - 1).getStream();
+                    frames.add(frame(digest.setLast(end)));
+                    digest.clear().setReply(reply).setAfter(end);
+                }
+                digest.addStreams(next.getValue().digest(next.getKey()));
+            }
+        }
+        last.ifPresent(stream -> digest.setLast(stream.key()));
+        frames.add(frame(digest));
+        return frames;
+    }
+
+    private static Frame frame(Digest.Builder digest) {
+        return Frame.newBuilder().setDigest(digest).build();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.grapevine.peer.core;
+
+/**
+ * How long to wait for a payload that a neighbour has announced before asking for it: as long as such payloads have taken
+ * lately, and four mean deviations more (Jacobson, "Congestion Avoidance and Control", 1988).
+ */
+final class Lateness {
+    private static final double GAIN = 0.125;
+    private static final double DEVIATION_GAIN = 0.25;
+    private static final int DEVIATIONS = 4;
+    private static final double FIRST_NANOS = 400e6;
+    private static final double LEAST_NANOS = 50e6;
+    private static final double MOST_NANOS = 3e9;
+
+    private double mean = FIRST_NANOS / 2;
+    private double deviation = FIRST_NANOS / 2 / DEVIATIONS;
+
+    /** An announced payload came by itself, so much later than its announcement. */
+    void sample(long nanos) {
+        double error = nanos - mean;
+        mean += GAIN * error;
+        deviation += DEVIATION_GAIN * (Math.abs(error) - deviation);
+    }
+
+    long timeoutNanos() {
+        return (long) Math.max(LEAST_NANOS, Math.min(MOST_NANOS, mean + DEVIATIONS * deviation));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.grapevine.peer.core;
+
+import dev.grapevine.node.Effects;
+import dev.grapevine.node.LinkId;
+import dev.grapevine.protocol.BundleId;
+import dev.grapevine.wire.Envelope;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.random.RandomGenerator;
+
+/**
+ * Hands payloads to links: at once, or after a while. The while is a fixed one in which payloads gather ({@code --batch})
+ * and a random one that hides where a message began ({@code --diffusion}; Fanti and Viswanath, "Anonymity Properties of
+ * the Bitcoin P2P Network", 2017). A link with no room gets the id instead: {@link DeferredIds}.
+ */
+final class Relay {
+    private record Waiting(NeighbourLink neighbour, Envelope envelope, BundleId id) {}
+
+    private final SpreadingConfig config;
+    private final Effects effects;
+    private final RandomGenerator random;
+    private final DeferredIds deferred;
+    private final int mostWaiting;
+    private final Map<LinkId, Queue<Waiting>> waiting = new LinkedHashMap<>();
+
+    Relay(PeerConfig config, Effects effects, RandomGenerator random) {
+        this.config = config.spreading();
+        this.effects = effects;
+        this.random = random;
+        this.deferred = new DeferredIds(config.limits(), effects);
+        this.mostWaiting = config.limits().maxBundleMessages();
+    }
+
+    void send(NeighbourLink neighbour, Envelope envelope, BundleId id) {
+        if (config.batch().isZero() && config.diffusion().isZero()) {
+            offer(neighbour, envelope, id);
+            return;
+        }
+        Queue<Waiting> queue = waiting.computeIfAbsent(neighbour.link, l -> new ArrayDeque<>());
+        queue.add(new Waiting(neighbour, envelope, id));
+        if (queue.size() == 1) {
+            effects.schedule(new PeerTimer.RelayDue(neighbour.link), delayNanos());
+        } else if (queue.size() >= mostWaiting) {
+            onDue(neighbour.link);
+        }
+    }
+
+    private long delayNanos() {
+        double diffusion = -config.diffusion().toNanos() * StrictMath.log(1 - random.nextDouble());
+        return config.batch().toNanos() + (long) diffusion;
+    }
+
+    /** What has waited for this link leaves. */
+    void onDue(LinkId link) {
+        Queue<Waiting> queue = waiting.remove(link);
+        if (queue != null) {
+            effects.cancel(new PeerTimer.RelayDue(link));
+            queue.forEach(one -> offer(one.neighbour, one.envelope, one.id));
+        }
+    }
+
+    private void offer(NeighbourLink neighbour, Envelope envelope, BundleId id) {
+        if (effects.offer(neighbour.link, envelope)) {
+            effects.note(new PeerEvent.BundleSent(id));
+        } else {
+            effects.note(new PeerEvent.PayloadDeferred(neighbour.peer(), id));
+            deferred.add(neighbour.link, neighbour.peer(), id);
+        }
+    }
+
+    /** The link has room again. */
+    void onDrained(LinkId link) {
+        deferred.announce(link);
+    }
+
+    void forget(LinkId link) {
+        deferred.forget(link);
+        if (waiting.remove(link) != null) {
+            effects.cancel(new PeerTimer.RelayDue(link));
+        }
+    }
+
+    /** Everything leaves now: the peer is about to stop. */
+    void stop() {
+        java.util.List.copyOf(waiting.keySet()).forEach(this::onDue);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.grapevine.peer.core;
+
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.wire.Bundle;
+import dev.grapevine.wire.StreamKey;
+import java.util.Comparator;
+
+/** Within it sequence numbers count: what one start of an origin publishes in one topic. Ordered as on the wire. */
+record StreamId(NodeId origin, long epoch, String topic) implements Comparable<StreamId> {
+    private static final Comparator<StreamId> ORDER = Comparator.comparing(StreamId::origin)
+            .thenComparing(StreamId::epoch, Long::compareUnsigned)
+            .thenComparing(StreamId::topic);
+
+    static StreamId of(Bundle bundle) {
+        return new StreamId(new NodeId(bundle.getOrigin()), bundle.getEpoch(), bundle.getTopic());
+    }
+
+    static StreamId of(StreamKey key) {
+        return new StreamId(new NodeId(key.getOrigin()), key.getEpoch(), key.getTopic());
+    }
+
+    StreamKey key() {
+        return StreamKey.newBuilder()
+                .setOrigin(origin.bytes())
+                .setEpoch(epoch)
+                .setTopic(topic)
+                .build();
+    }
+
+    @Override
+    public int compareTo(StreamId other) {
+        return ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.grapevine.peer.core;
+
+import dev.grapevine.node.Effects;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The watermark of every stream: longer memory than the message list has. Bounded; the stream that was added to longest
+ * ago gives way.
+ */
+final class Streams {
+    private static final int CAPACITY = 1 << 16;
+
+    private final Effects effects;
+    private final Map<StreamId, Watermark> marks = new LinkedHashMap<>(16, 0.75f, true);
+
+    Streams(Effects effects) {
+        this.effects = effects;
+    }
+
+    void add(StreamId stream, long first, int count) {
+        long givenUp = marks.computeIfAbsent(stream, s -> new Watermark()).add(first, count);
+        if (givenUp > 0) {
+            effects.note(new PeerEvent.SequencesGivenUp(givenUp));
+        }
+        if (marks.size() > CAPACITY) {
+            Iterator<StreamId> oldest = marks.keySet().iterator();
+            oldest.next();
+            oldest.remove();
+            effects.note(new PeerEvent.StreamForgotten());
+        }
+    }
+
+    boolean covers(StreamId stream, long first, int count) {
+        return find(stream).filter(mark -> mark.covers(first, count)).isPresent();
+    }
+
+    Optional<Watermark> find(StreamId stream) {
+        return Optional.ofNullable(marks.get(stream));
+    }
+
+    /** All of them, in order. */
+    TreeMap<StreamId, Watermark> sorted() {
+        return new TreeMap<>(marks);
+    }
+}

@@ -1,0 +1,209 @@
+package dev.grapevine.peer.core;
+
+import dev.grapevine.node.Effects;
+import dev.grapevine.node.LinkId;
+import dev.grapevine.protocol.BundleId;
+import dev.grapevine.wire.Frame;
+import dev.grapevine.wire.IWant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bundles that neighbours have announced and that have not come.
+ *
+ * <pre>
+ *  (none) --announced lazily--> expected --too late--> asked --no answer--> asked of the next announcer
+ *  (none) --announced to be pulled-------------------> asked       '--nobody left--> (none)
+ *  expected, asked --the payload comes--> (none)
+ * </pre>
+ *
+ * Bounded in number; further announcements are passed over and counted. Anti-entropy finds them later.
+ */
+final class Wants {
+    private static final int CAPACITY = 1 << 15;
+    private static final int MOST_ANNOUNCERS = 8;
+    private static final long ANSWER_NANOS = 2_000_000_000L;
+    private static final long SOON_NANOS = 50_000_000L;
+
+    /** What became of the wait for a payload that has come. */
+    enum Arrival {
+        /** Nobody had announced it. */
+        UNEXPECTED,
+        /** It came by itself. */
+        BY_ITSELF,
+        /** It had been asked for. */
+        ASKED
+    }
+
+    private static final class Want {
+        final Queue<LinkId> announcers = new ArrayDeque<>(2);
+        final long sinceNanos;
+        long dueNanos;
+
+        @Nullable
+        LinkId asked;
+
+        Want(long sinceNanos) {
+            this.sinceNanos = sinceNanos;
+        }
+    }
+
+    private final Effects effects;
+    private final int idsPerFrame;
+    private final Lateness lateness = new Lateness();
+    private final Map<BundleId, Want> wants = new LinkedHashMap<>();
+    private final Map<LinkId, List<BundleId>> asking = new LinkedHashMap<>();
+    private final Map<LinkId, Integer> askedOf = new LinkedHashMap<>();
+    private boolean scheduled;
+    private long scheduledNanos;
+
+    Wants(Effects effects, int idsPerFrame) {
+        this.effects = effects;
+        this.idsPerFrame = idsPerFrame;
+    }
+
+    /**
+     * A neighbour can give this bundle, which is new here.
+     *
+     * @param lazy it should come by itself
+     */
+    void announced(BundleId id, LinkId by, boolean lazy, long nowNanos) {
+        Want want = wants.get(id);
+        if (want == null) {
+            if (wants.size() >= CAPACITY) {
+                effects.note(new PeerEvent.AnnouncementIgnored());
+                return;
+            }
+            want = new Want(nowNanos);
+            want.dueNanos = nowNanos + lateness.timeoutNanos();
+            wants.put(id, want);
+        }
+        if (want.announcers.size() < MOST_ANNOUNCERS && !want.announcers.contains(by)) {
+            want.announcers.add(by);
+        }
+        if (!lazy && (want.asked == null || want.asked.equals(by))) {
+            want.announcers.remove(by);
+            ask(id, want, by, nowNanos);
+        } else {
+            remindAt(want.dueNanos, nowNanos);
+        }
+    }
+
+    private void ask(BundleId id, Want want, LinkId of, long nowNanos) {
+        release(want);
+        want.asked = of;
+        want.dueNanos = nowNanos + ANSWER_NANOS;
+        askedOf.merge(of, 1, Integer::sum);
+        asking.computeIfAbsent(of, l -> new ArrayList<>()).add(id);
+        remindAt(want.dueNanos, nowNanos);
+    }
+
+    private void release(Want want) {
+        if (want.asked != null) {
+            askedOf.computeIfPresent(want.asked, (link, count) -> count > 1 ? count - 1 : null);
+            want.asked = null;
+        }
+    }
+
+    /** Sends what has gathered to be asked for. */
+    void flush() {
+        asking.forEach((link, ids) -> {
+            effects.note(new PeerEvent.BundlesAskedFor(ids.size()));
+            for (int from = 0; from < ids.size(); from += idsPerFrame) {
+                send(link, ids.subList(from, Math.min(ids.size(), from + idsPerFrame)));
+            }
+        });
+        asking.clear();
+    }
+
+    private void send(LinkId link, List<BundleId> ids) {
+        var want = IWant.newBuilder();
+        ids.forEach(id -> want.addBundleIds(id.bytes()));
+        effects.send(link, Frame.newBuilder().setIWant(want).build());
+    }
+
+    /** A payload has come. */
+    Arrival arrived(BundleId id, LinkId from, long nowNanos) {
+        Want want = wants.remove(id);
+        if (want == null) {
+            return Arrival.UNEXPECTED;
+        }
+        boolean asked = from.equals(want.asked);
+        release(want);
+        if (asked) {
+            return Arrival.ASKED;
+        }
+        lateness.sample(nowNanos - want.sinceNanos);
+        return Arrival.BY_ITSELF;
+    }
+
+    /** Whether anything that was asked of this neighbour has not come. */
+    boolean waitsFor(LinkId link) {
+        return askedOf.containsKey(link);
+    }
+
+    /** Asks for what is overdue, at the next announcer if one was asked already. */
+    void onDue(long nowNanos) {
+        scheduled = false;
+        long next = Long.MAX_VALUE;
+        Iterator<Map.Entry<BundleId, Want>> all = wants.entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<BundleId, Want> entry = all.next();
+            Want want = entry.getValue();
+            if (want.dueNanos - nowNanos <= 0 && !askNext(entry.getKey(), want, nowNanos)) {
+                all.remove();
+            } else {
+                next = Math.min(next, want.dueNanos - nowNanos);
+            }
+        }
+        flush();
+        if (next != Long.MAX_VALUE) {
+            remindAt(nowNanos + Math.max(SOON_NANOS, next), nowNanos);
+        }
+    }
+
+    private boolean askNext(BundleId id, Want want, long nowNanos) {
+        LinkId next = want.announcers.poll();
+        if (next == null) {
+            release(want);
+            effects.note(new PeerEvent.WantGivenUp(id));
+            return false;
+        }
+        ask(id, want, next, nowNanos);
+        return true;
+    }
+
+    /** A link is gone: what was asked there is asked elsewhere. */
+    void forget(LinkId link, long nowNanos) {
+        asking.remove(link);
+        boolean owes = askedOf.remove(link) != null;
+        for (Want want : wants.values()) {
+            want.announcers.remove(link);
+            if (link.equals(want.asked)) {
+                want.asked = null;
+                want.dueNanos = nowNanos;
+            }
+        }
+        if (owes) {
+            remindAt(nowNanos, nowNanos);
+        }
+    }
+
+    private void remindAt(long dueNanos, long nowNanos) {
+        if (!scheduled || dueNanos - scheduledNanos < 0) {
+            scheduled = true;
+            scheduledNanos = dueNanos;
+            effects.schedule(new PeerTimer.WantsDue(), Math.max(0, dueNanos - nowNanos));
+        }
+    }
+
+    int size() {
+        return wants.size();
+    }
+}
