@@ -36,7 +36,7 @@ final class Scale implements Scenario {
 
     @Override
     public int nodes(Size size) {
-        return size.pick(400, 10_000);
+        return size.pick(300, 10_000);
     }
 
     @Override
