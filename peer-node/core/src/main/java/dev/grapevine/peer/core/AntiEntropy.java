@@ -30,6 +30,9 @@ import java.util.TreeMap;
  */
 final class AntiEntropy {
     private static final int MOST_ANNOUNCED = 4096;
+    /** What came later may still be on its way to the neighbour. */
+    private static final long SETTLED_NANOS = 5_000_000_000L;
+
     private static final int BURST = 64;
     private static final long NANOS_PER_DIGEST = 100_000_000L;
 
@@ -102,7 +105,7 @@ final class AntiEntropy {
         m.getStreamsList().forEach(d -> theirs.put(StreamId.of(d.getStream()), Watermark.of(d)));
         Optional<StreamId> after = m.hasAfter() ? Optional.of(StreamId.of(m.getAfter())) : Optional.empty();
         Optional<StreamId> last = m.hasLast() ? Optional.of(StreamId.of(m.getLast())) : Optional.empty();
-        announce(from, lacking(theirs, after, last));
+        announce(from, lacking(theirs, after, last, nowNanos));
         if (!m.getReply() && m.getStreamsList().stream().anyMatch(this::hasMore)) {
             partner.asking = true;
             partner.news = false;
@@ -126,9 +129,14 @@ final class AntiEntropy {
                 .isEmpty();
     }
 
-    private List<BundleId> lacking(Map<StreamId, Watermark> theirs, Optional<StreamId> after, Optional<StreamId> last) {
-        List<BundleId> ids = new ArrayList<>();
+    /** What the neighbour lacks: to be pulled at once, or only if it does not come by itself. */
+    private record Lacking(List<BundleId> settled, List<BundleId> recent) {}
+
+    private Lacking lacking(
+            Map<StreamId, Watermark> theirs, Optional<StreamId> after, Optional<StreamId> last, long nowNanos) {
+        Lacking lacking = new Lacking(new ArrayList<>(), new ArrayList<>());
         store.forEach((id, bundle) -> {
+            List<BundleId> ids = nowNanos - bundle.storedNanos() > SETTLED_NANOS ? lacking.settled : lacking.recent;
             if (ids.size() < MOST_ANNOUNCED && inRange(bundle.stream(), after, last)) {
                 Watermark mark = theirs.get(bundle.stream());
                 if (mark == null || !mark.covers(bundle.sequence(), bundle.messages())) {
@@ -136,7 +144,7 @@ final class AntiEntropy {
                 }
             }
         });
-        return ids;
+        return lacking;
     }
 
     private static boolean inRange(StreamId stream, Optional<StreamId> after, Optional<StreamId> last) {
@@ -144,12 +152,17 @@ final class AntiEntropy {
                 && (last.isEmpty() || stream.compareTo(last.get()) <= 0);
     }
 
-    private void announce(LinkId to, List<BundleId> ids) {
+    private void announce(LinkId to, Lacking lacking) {
+        announce(to, lacking.settled, false);
+        announce(to, lacking.recent, true);
+    }
+
+    private void announce(LinkId to, List<BundleId> ids, boolean lazy) {
         for (int from = 0; from < ids.size(); from += idsPerFrame) {
             List<ByteString> part = ids.subList(from, Math.min(ids.size(), from + idsPerFrame)).stream()
                     .map(BundleId::bytes)
                     .toList();
-            var have = IHave.newBuilder().addAllBundleIds(part);
+            var have = IHave.newBuilder().addAllBundleIds(part).setLazy(lazy);
             effects.send(to, Frame.newBuilder().setIHave(have).build());
         }
     }

@@ -31,6 +31,7 @@ final class BundleStore {
      * @param hops links it has crossed to get here
      * @param tree the tree it travels
      * @param bornNanos when its origin made it, on this peer's monotonic clock
+     * @param storedNanos when it came, on this peer's monotonic clock
      * @param storedMillis when it came, on this peer's wall clock
      */
     record Stored(
@@ -41,6 +42,7 @@ final class BundleStore {
             int hops,
             int tree,
             long bornNanos,
+            long storedNanos,
             long storedMillis) {
 
         int cost() {

@@ -65,7 +65,13 @@ final class Dissemination {
         this.store = new BundleStore(config);
         this.relay = new Relay(config, effects, random);
         this.announcements = new Announcements(effects, idsPerFrame);
-        this.wants = new Wants(effects, idsPerFrame);
+        this.wants = new Wants(
+                effects,
+                idsPerFrame,
+                new Lateness(config.spreading()
+                        .batch()
+                        .plus(config.spreading().diffusion())
+                        .toNanos()));
         this.antiEntropy = new AntiEntropy(effects, streams, store, idsPerFrame);
         FloodSpreading all = new FloodSpreading(neighbours);
         this.some = new PushSpreading(all, config.spreading(), random);
@@ -183,7 +189,11 @@ final class Dissemination {
 
     private void onDuplicate(BundleId id, NeighbourLink from, Envelope envelope, long nowNanos) {
         effects.note(new PeerEvent.BundleDuplicate(id));
-        spreading.onDuplicate(from.link, envelope.getTree(), nowNanos);
+        if (wants.late(id, nowNanos)) {
+            spreading.onLate(from.link, envelope.getTree());
+        } else {
+            spreading.onDuplicate(from.link, envelope.getTree(), nowNanos);
+        }
     }
 
     private Optional<String> onUnlisted(SealedBundle bundle, NeighbourLink from, Envelope envelope, long nowNanos) {
@@ -209,13 +219,13 @@ final class Dissemination {
         int messages = bundle.content().getMessagesCount();
         effects.note(new PeerEvent.BundleReceived(bundle.id(), messages));
         effects.note(new PeerEvent.MessagesReceived(messages));
-        boolean asked = wants.arrived(bundle.id(), from.link, nowNanos) == Wants.Arrival.ASKED;
-        if (asked) {
+        Wants.Arrival arrival = wants.arrived(bundle.id(), from.link, nowNanos);
+        if (arrival == Wants.Arrival.REPAIRED) {
             effects.note(new PeerEvent.BundleRepaired(bundle.id()));
         }
-        spreading.onNew(from.link, envelope.getTree(), asked, nowNanos);
+        spreading.onNew(from.link, envelope.getTree(), arrival, nowNanos);
         takeIn(bundle, clampHops(envelope.getHops()), envelope.getTree(), Optional.of(from.link), bornNanos, nowNanos);
-        if (asked && !wants.waitsFor(from.link)) {
+        if (arrival.asked() && !wants.waitsFor(from.link)) {
             antiEntropy.onSatisfied(from.link);
         }
     }
@@ -232,6 +242,7 @@ final class Dissemination {
                 hops,
                 tree,
                 bornNanos,
+                nowNanos,
                 wallClockMillis.getAsLong());
         messageList.add(bundle.id(), nowNanos);
         streams.add(stream, content.getSequence(), messages);
@@ -279,7 +290,7 @@ final class Dissemination {
             BundleId id = new BundleId(bytes);
             Optional<BundleStore.Stored> bundle = store.find(id);
             if (bundle.isPresent()) {
-                relay.send(from, envelope(bundle.get(), nowNanos), id);
+                relay.sendNow(from, envelope(bundle.get(), nowNanos), id);
             } else {
                 effects.note(new PeerEvent.WantedBundleGone(id));
             }

@@ -9,11 +9,21 @@ final class Lateness {
     private static final double DEVIATION_GAIN = 0.25;
     private static final int DEVIATIONS = 4;
     private static final double FIRST_NANOS = 400e6;
+    private static final int USUAL_HOPS = 6;
     private static final double LEAST_NANOS = 50e6;
     private static final double MOST_NANOS = 3e9;
 
-    private double mean = FIRST_NANOS / 2;
-    private double deviation = FIRST_NANOS / 2 / DEVIATIONS;
+    private final double leastNanos;
+    private double mean;
+    private double deviation;
+
+    /** @param relayNanos how long each peer on the way keeps a payload back on purpose */
+    Lateness(long relayNanos) {
+        this.leastNanos = LEAST_NANOS + USUAL_HOPS * relayNanos;
+        double first = FIRST_NANOS + USUAL_HOPS * relayNanos;
+        this.mean = first / 2;
+        this.deviation = first / 2 / DEVIATIONS;
+    }
 
     /** An announced payload came by itself, so much later than its announcement. */
     void sample(long nanos) {
@@ -23,6 +33,6 @@ final class Lateness {
     }
 
     long timeoutNanos() {
-        return (long) Math.max(LEAST_NANOS, Math.min(MOST_NANOS, mean + DEVIATIONS * deviation));
+        return (long) Math.max(leastNanos, Math.min(MOST_NANOS, mean + DEVIATIONS * deviation));
     }
 }

@@ -72,6 +72,11 @@ final class Neighbours {
         return table.taken() > 0;
     }
 
+    /** Whether a dial to it would be in vain: a neighbour, expected, or being dialled. */
+    boolean engaged(NodeId peer) {
+        return table.knows(peer);
+    }
+
     boolean isUp(NodeId peer) {
         return table.up(peer).isPresent();
     }

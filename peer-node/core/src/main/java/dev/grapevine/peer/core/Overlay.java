@@ -35,6 +35,9 @@ final class Overlay {
         void down(LinkId link, long nowNanos);
     }
 
+    /** So that a healed overlay is one again within a quarter of a minute. */
+    private static final long RECONNECT_NANOS = 8_000_000_000L;
+
     private static final long LISTS_DELAY_NANOS = 300_000_000L;
     private static final Duration FIRST_SEARCH = Duration.ofMillis(500);
     private static final Duration LONGEST_SEARCH = Duration.ofSeconds(10);
@@ -49,6 +52,7 @@ final class Overlay {
     private final Neighbours neighbours;
     private final Liveness liveness;
     private final Accusing accusing;
+    private final Reconnecting reconnecting = new Reconnecting();
     private final Backoff search;
     private final Set<LinkId> listsAsked = new HashSet<>();
     private boolean searching;
@@ -107,6 +111,9 @@ final class Overlay {
 
     private void up(NeighbourLink neighbour, long nowNanos) {
         search.reset();
+        if (reconnecting.found(neighbour.peer())) {
+            effects.note(new PeerEvent.NeighbourFoundAgain(neighbour.peer()));
+        }
         liveness.watch(neighbour.link, neighbour.peer(), nowNanos);
         registration.neighboursChanged();
         watch.up(neighbour, nowNanos);
@@ -173,7 +180,25 @@ final class Overlay {
         }
         neighbours.onLost(neighbour, "no life for " + Liveness.MISSES + " windows", nowNanos);
         known.forget(peer);
+        if (reconnecting.add(peer, neighbour.address(), nowNanos)) {
+            scheduleReconnect();
+        }
         gone(neighbour, nowNanos);
+    }
+
+    private void scheduleReconnect() {
+        long delay = RECONNECT_NANOS / 2 + random.nextLong(RECONNECT_NANOS / 2);
+        effects.schedule(new PeerTimer.ReconnectDue(), delay);
+    }
+
+    /** One dial at a time, and beyond the number of links that this peer owes itself. */
+    void onReconnectDue(long nowNanos) {
+        reconnecting
+                .next(neighbours::engaged, nowNanos, random)
+                .ifPresent(former -> neighbours.dial(former.address(), Optional.of(former.peer()), false, nowNanos));
+        if (!reconnecting.isEmpty()) {
+            scheduleReconnect();
+        }
     }
 
     /** Most neighbours are silent: do the seeds answer? Asked once a window. */

@@ -49,6 +49,9 @@ public sealed interface PeerEvent extends Event {
     /** A neighbour has shown no life for three windows. */
     record NeighbourDead(NodeId peer) implements Change {}
 
+    /** One that was dead answers again: a partition is over. */
+    record NeighbourFoundAgain(NodeId peer) implements Change {}
+
     /** The seeds were told of a death. */
     record DeathReported(NodeId accused) implements Change {}
 

@@ -163,6 +163,8 @@ public final class PeerNode implements Node {
             overlay.onTopUpDue(nowNanos);
         } else if (timer instanceof PeerTimer.HeldDeathsDue) {
             overlay.onHeldDeathsDue();
+        } else if (timer instanceof PeerTimer.ReconnectDue) {
+            overlay.onReconnectDue(nowNanos);
         } else if (timer instanceof PeerTimer.AnnouncementsDue) {
             dissemination.onAnnouncementsDue();
         } else if (timer instanceof PeerTimer.WantsDue) {

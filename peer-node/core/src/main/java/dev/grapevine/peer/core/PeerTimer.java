@@ -30,6 +30,9 @@ sealed interface PeerTimer extends Timer {
     /** Deaths held back because the fault may have been this peer's own. */
     record HeldDeathsDue() implements PeerTimer {}
 
+    /** Try whether a silent former neighbour answers again. */
+    record ReconnectDue() implements PeerTimer {}
+
     /** Lazy neighbours are to hear of what has gathered. */
     record AnnouncementsDue() implements PeerTimer {}
 

@@ -33,9 +33,10 @@ final class Relay {
         this.mostWaiting = config.limits().maxBundleMessages();
     }
 
+    /** After the configured while. */
     void send(NeighbourLink neighbour, Envelope envelope, BundleId id) {
         if (config.batch().isZero() && config.diffusion().isZero()) {
-            offer(neighbour, envelope, id);
+            sendNow(neighbour, envelope, id);
             return;
         }
         Queue<Waiting> queue = waiting.computeIfAbsent(neighbour.link, l -> new ArrayDeque<>());
@@ -57,11 +58,12 @@ final class Relay {
         Queue<Waiting> queue = waiting.remove(link);
         if (queue != null) {
             effects.cancel(new PeerTimer.RelayDue(link));
-            queue.forEach(one -> offer(one.neighbour, one.envelope, one.id));
+            queue.forEach(one -> sendNow(one.neighbour, one.envelope, one.id));
         }
     }
 
-    private void offer(NeighbourLink neighbour, Envelope envelope, BundleId id) {
+    /** To somebody who has waited long enough. */
+    void sendNow(NeighbourLink neighbour, Envelope envelope, BundleId id) {
         if (effects.offer(neighbour.link, envelope)) {
             effects.note(new PeerEvent.BundleSent(id));
         } else {

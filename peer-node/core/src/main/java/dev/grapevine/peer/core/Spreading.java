@@ -31,6 +31,9 @@ sealed interface Spreading permits FloodSpreading, PushSpreading, Trees {
     /** A payload was known already. */
     default void onDuplicate(LinkId from, int tree, long nowNanos) {}
 
-    /** A payload was new; {@code asked} when this peer had to ask for it. */
-    default void onNew(LinkId from, int tree, boolean asked, long nowNanos) {}
+    /** A payload came after this peer had asked another neighbour for it. */
+    default void onLate(LinkId from, int tree) {}
+
+    /** A payload was new. */
+    default void onNew(LinkId from, int tree, Wants.Arrival arrival, long nowNanos) {}
 }

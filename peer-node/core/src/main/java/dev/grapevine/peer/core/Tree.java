@@ -39,7 +39,10 @@ final class Tree {
 
     private static final long DEMOTED_NANOS = 60_000_000_000L;
     private static final int DUPLICATES_TO_PRUNE = 3;
-    private static final int REPAIRS_TO_SWITCH = 3;
+    /** A payload that had to be asked for counts so much against the parent, one that came by itself one for it. */
+    private static final int REPAIR_COSTS = 2;
+
+    private static final int COSTS_TO_SWITCH = 12;
 
     final int number;
     private final NodeId self;
@@ -49,7 +52,7 @@ final class Tree {
     private @Nullable Branch parent;
     private int depth;
     private boolean broken;
-    private int repairs;
+    private int costs;
     private long heardNanos;
 
     Tree(int number, NodeId self, Effects effects) {
@@ -118,7 +121,7 @@ final class Tree {
     private void adopt(Wave told, Branch from, long nowNanos) {
         wave = told;
         broken = false;
-        repairs = 0;
+        costs = 0;
         heardNanos = nowNanos;
         graft(from);
         for (Branch branch : branches.values()) {
@@ -194,23 +197,30 @@ final class Tree {
         }
     }
 
-    /** A payload was new; {@code asked} when it had been announced and did not come by itself. */
-    void onNew(LinkId from, boolean asked, long nowNanos) {
+    /** The parent does bring what another neighbour was asked for; it only takes its time. */
+    void onLate(LinkId from) {
+        if (parent != null && parent.neighbour.link.equals(from)) {
+            costs = Math.max(0, costs - REPAIR_COSTS);
+        }
+    }
+
+    /** A payload was new. */
+    void onNew(LinkId from, Wants.Arrival arrival, long nowNanos) {
         Branch branch = branches.get(from);
-        if (branch == null) {
+        if (branch == null || arrival == Wants.Arrival.PULLED) {
             return;
         }
         branch.duplicates = 0;
-        if (!asked) {
-            repairs = 0;
-        } else if (++repairs >= REPAIRS_TO_SWITCH && branch != parent && wave != null) {
+        boolean repaired = arrival == Wants.Arrival.REPAIRED;
+        costs = repaired ? costs + REPAIR_COSTS : Math.max(0, costs - 1);
+        if (costs >= COSTS_TO_SWITCH && branch != parent && wave != null) {
             switchTo(branch, nowNanos);
         }
     }
 
     /** The parent keeps back what this neighbour had to be asked for. */
     private void switchTo(Branch better, long nowNanos) {
-        repairs = 0;
+        costs = 0;
         if (parent != null) {
             parent.demote(nowNanos + DEMOTED_NANOS);
         }

@@ -102,9 +102,14 @@ final class Trees implements Spreading {
     }
 
     @Override
-    public void onNew(LinkId from, int number, boolean asked, long nowNanos) {
+    public void onLate(LinkId from, int number) {
+        tree(number).ifPresent(tree -> tree.onLate(from));
+    }
+
+    @Override
+    public void onNew(LinkId from, int number, Wants.Arrival arrival, long nowNanos) {
         use(nowNanos);
-        tree(number).ifPresent(tree -> tree.onNew(from, asked, nowNanos));
+        tree(number).ifPresent(tree -> tree.onNew(from, arrival, nowNanos));
     }
 
     // ---- whom to tell ----

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Wants {
     private static final int CAPACITY = 1 << 15;
     private static final int MOST_ANNOUNCERS = 8;
+    private static final int MOST_ANSWERED = 256;
     private static final long ANSWER_NANOS = 2_000_000_000L;
     private static final long SOON_NANOS = 50_000_000L;
 
@@ -37,13 +38,20 @@ final class Wants {
         UNEXPECTED,
         /** It came by itself. */
         BY_ITSELF,
-        /** It had been asked for. */
-        ASKED
+        /** It had been announced, did not come by itself and was asked for. */
+        REPAIRED,
+        /** It was asked for as soon as it was announced. */
+        PULLED;
+
+        boolean asked() {
+            return this == REPAIRED || this == PULLED;
+        }
     }
 
     private static final class Want {
         final Queue<LinkId> announcers = new ArrayDeque<>(2);
         final long sinceNanos;
+        boolean pulled;
         long dueNanos;
 
         @Nullable
@@ -56,15 +64,19 @@ final class Wants {
 
     private final Effects effects;
     private final int idsPerFrame;
-    private final Lateness lateness = new Lateness();
+    private final Lateness lateness;
     private final Map<BundleId, Want> wants = new LinkedHashMap<>();
+    /** Those that came because they were asked for, and since when they were announced. */
+    private final Map<BundleId, Long> answered = new LinkedHashMap<>();
+
     private final Map<LinkId, List<BundleId>> asking = new LinkedHashMap<>();
     private final Map<LinkId, Integer> askedOf = new LinkedHashMap<>();
     private boolean scheduled;
     private long scheduledNanos;
 
-    Wants(Effects effects, int idsPerFrame) {
+    Wants(Effects effects, int idsPerFrame, Lateness lateness) {
         this.effects = effects;
+        this.lateness = lateness;
         this.idsPerFrame = idsPerFrame;
     }
 
@@ -89,6 +101,7 @@ final class Wants {
         }
         if (!lazy && (want.asked == null || want.asked.equals(by))) {
             want.announcers.remove(by);
+            want.pulled = true;
             ask(id, want, by, nowNanos);
         } else {
             remindAt(want.dueNanos, nowNanos);
@@ -137,10 +150,30 @@ final class Wants {
         boolean asked = from.equals(want.asked);
         release(want);
         if (asked) {
-            return Arrival.ASKED;
+            remember(id, want.sinceNanos);
+            return want.pulled ? Arrival.PULLED : Arrival.REPAIRED;
         }
         lateness.sample(nowNanos - want.sinceNanos);
         return Arrival.BY_ITSELF;
+    }
+
+    private void remember(BundleId id, long sinceNanos) {
+        answered.put(id, sinceNanos);
+        if (answered.size() > MOST_ANSWERED) {
+            Iterator<BundleId> oldest = answered.keySet().iterator();
+            oldest.next();
+            oldest.remove();
+        }
+    }
+
+    /** A bundle has come once more. Returns whether it had been asked for too early: it was only late. */
+    boolean late(BundleId id, long nowNanos) {
+        Long sinceNanos = answered.remove(id);
+        if (sinceNanos == null) {
+            return false;
+        }
+        lateness.sample(nowNanos - sinceNanos);
+        return true;
     }
 
     /** Whether anything that was asked of this neighbour has not come. */
