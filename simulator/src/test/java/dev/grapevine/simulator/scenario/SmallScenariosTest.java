@@ -17,9 +17,11 @@ class SmallScenariosTest {
                 "crash-reset",
                 "crash-silent",
                 "hubs",
+                "partition",
                 "churn",
                 "late-joiner",
-                "false-death"
+                "false-death",
+                "maelstrom"
             })
     void holdsItsBars(String name) {
         Scenario scenario = Scenarios.named(name).orElseThrow();
