@@ -421,6 +421,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
             listener.close();
         }
         links.values().forEach(Link::abort);
+        decoding.close();
         timersChanged.signalAll();
         progress.signalAll();
     }

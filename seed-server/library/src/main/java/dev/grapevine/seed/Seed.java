@@ -39,6 +39,7 @@ public final class Seed implements AutoCloseable {
     private final Counters counters = new Counters();
     private final Mailbox mailbox;
     private final NodeRunner<SeedNode> runner;
+    private final QuietHeap quietHeap;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final long startedNanos = System.nanoTime();
 
@@ -54,6 +55,7 @@ public final class Seed implements AutoCloseable {
                 new EventLog("dev.grapevine.seed", mailbox),
                 this::onBug,
                 true);
+        this.quietHeap = new QuietHeap(() -> runner.ask(SeedNode::listedPeers), counters.counter("heapsTidied"));
     }
 
     /** Begins to describe a seed. */
@@ -102,6 +104,7 @@ public final class Seed implements AutoCloseable {
     /** Closes every connection and stops, within two seconds. May be called again. */
     @Override
     public void close() {
+        quietHeap.close();
         runner.close();
         mailbox.close();
         stopped.complete(null);
@@ -181,6 +184,7 @@ public final class Seed implements AutoCloseable {
             Listener listener = Listener.open(options.bindHost(host), options.port());
             Seed seed = new Seed(checked(id, host, listener.port()), directory);
             seed.runner.start(listener);
+            seed.quietHeap.start();
             return seed;
         }
 
