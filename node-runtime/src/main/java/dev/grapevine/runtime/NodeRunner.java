@@ -128,20 +128,34 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
      */
     public boolean until(Predicate<N> attempt) throws InterruptedException {
         List<Runnable> writes = new ArrayList<>();
+        try {
+            return tryUntilDone(attempt, writes);
+        } finally {
+            writeSome(writes);
+        }
+    }
+
+    private boolean tryUntilDone(Predicate<N> attempt, List<Runnable> writes) throws InterruptedException {
         boolean done = false;
         lock.lockInterruptibly();
         try {
             while (!done && !leaving) {
                 done = loudly(() -> holding(attempt, writes));
                 if (!done) {
+                    leaveToOthers(writes);
                     progress.await();
                 }
             }
+            return done;
         } finally {
             lock.unlock();
         }
-        writeSome(writes);
-        return done;
+    }
+
+    /** What waits here may be what makes the progress that this thread is about to wait for. */
+    private void leaveToOthers(List<Runnable> drains) {
+        drains.forEach(writers::goOn);
+        drains.clear();
     }
 
     /** One link is written to here; the others by the pool, so that one that turns out to block keeps nobody waiting. */
@@ -225,7 +239,6 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
             try {
                 if (!link.closing()) {
                     input(input);
-                    progress.signalAll();
                 }
             } finally {
                 lock.unlock();
@@ -272,6 +285,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
         }
         try {
             input.accept(node);
+            progress.signalAll();
         } catch (RuntimeException | Error bug) {
             stopFor(bug);
         }
