@@ -54,6 +54,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     private final MessageCodec codec;
     private final Consumer<Event> events;
     private final Consumer<Throwable> onBug;
+    private final Brake brake;
     private final Counters counters;
     private final LinkMeter meter;
     private final LinkInputs inputs = new LinkInputs();
@@ -74,6 +75,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
      * @param events hears what the node notices, under the lock: must only enqueue or count
      * @param onBug hears of an exception out of the node, once
      * @param manyQuietLinks memory of a link matters more than the microseconds of a hop
+     * @param brake asked before each {@code Gossip} frame is handed to the node
      */
     public NodeRunner(
             String name,
@@ -82,10 +84,12 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
             Function<Effects, N> make,
             Consumer<Event> events,
             Consumer<Throwable> onBug,
-            boolean manyQuietLinks) {
+            boolean manyQuietLinks,
+            Brake brake) {
         this.codec = new MessageCodec(limits);
         this.events = events;
         this.onBug = onBug;
+        this.brake = brake;
         this.counters = counters;
         this.meter = new LinkMeter(counters);
         this.linkThreads = Threads.forLinks(name + "-link");
@@ -208,6 +212,9 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
 
         @Override
         public void frame(Link link, Frame frame) {
+            if (frame.hasGossip()) {
+                brake.awaitRoom();
+            }
             of(link, node -> node.onFrame(link.id, frame, System.nanoTime()));
         }
 

@@ -5,6 +5,7 @@ import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.SeedList;
+import dev.grapevine.runtime.Brake;
 import dev.grapevine.runtime.Counters;
 import dev.grapevine.runtime.DataDirectory;
 import dev.grapevine.runtime.EventLog;
@@ -54,7 +55,8 @@ public final class Seed implements AutoCloseable {
                 effects -> new SeedNode(config, effects, new SplittableRandom()),
                 new EventLog("dev.grapevine.seed", mailbox),
                 this::onBug,
-                true);
+                true,
+                Brake.NONE);
         this.quietHeap = new QuietHeap(() -> runner.ask(SeedNode::listedPeers), counters.counter("heapsTidied"));
     }
 
