@@ -77,7 +77,8 @@ public final class Peer implements AutoCloseable {
                 effects -> new PeerNode(config, effects, deliveries, new SplittableRandom(), System::currentTimeMillis),
                 this::onEvent,
                 this::onBug,
-                false);
+                false,
+                deliveries);
     }
 
     /** Begins to describe a peer. */
@@ -187,7 +188,10 @@ public final class Peer implements AutoCloseable {
                 counters.values());
     }
 
-    /** Hears every message of others from now on. A handler that is too slow makes the peer drop, and count, messages. */
+    /**
+     * Hears every message of others from now on. A handler that is slower than the network slows the neighbours down; one
+     * that takes nothing for a second while 32 MiB wait for it makes the peer drop, and count, messages.
+     */
     public Subscription onMessage(Consumer<ReceivedMessage> handler) {
         return deliveries.subscribe(handler);
     }
