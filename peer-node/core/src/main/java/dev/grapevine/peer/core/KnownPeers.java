@@ -197,6 +197,22 @@ final class KnownPeers {
         return place;
     }
 
+    /**
+     * Those of the candidates that a seed does not name which names everybody already chosen, if there are any: a seed that
+     * lists only its own creatures shall not choose all of a peer's neighbours, however popular it has made them.
+     */
+    List<Known> beyondOneSeed(List<Known> candidates, Set<NodeId> chosen) {
+        Set<Address> common = new LinkedHashSet<>();
+        candidates.forEach(candidate -> common.addAll(candidate.attested.seeds()));
+        for (NodeId id : chosen) {
+            Known peer = known.get(id);
+            common.removeIf(seed -> peer == null || !peer.attested.by(seed));
+        }
+        List<Known> beyond = new ArrayList<>(candidates);
+        beyond.removeIf(candidate -> common.stream().anyMatch(candidate.attested::by));
+        return chosen.isEmpty() || beyond.isEmpty() ? candidates : beyond;
+    }
+
     private static void shuffle(List<Known> list, RandomGenerator random) {
         for (int i = list.size() - 1; i > 0; i--) {
             java.util.Collections.swap(list, i, random.nextInt(i + 1));

@@ -5,7 +5,9 @@ import dev.grapevine.protocol.Address;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,8 +15,8 @@ import java.util.random.RandomGenerator;
  * power-law degree distribution (Barabási and Albert, "Emergence of Scaling in Random Networks", 1999). One link of
  * each peer is drawn uniformly, so that the newest and poorest are found too.
  *
- * <p>Each draw believes one seed, drawn first: whatever degrees a lying seed claims, it decides about its share of the
- * draws and no more.
+ * <p>Each draw believes one seed, in turn: whatever degrees a lying seed claims, it decides about its share of the links
+ * and no more.
  */
 final class NeighbourChoice {
     private NeighbourChoice() {}
@@ -23,20 +25,24 @@ final class NeighbourChoice {
         return candidates.get(random.nextInt(candidates.size()));
     }
 
-    /** A peer that the seed knows no link of weighs as much as one with a single link. */
-    static Known byDegree(List<Known> candidates, RandomGenerator random) {
+    /** The seed that decides about the next draw: one of those that have decided about the fewest links so far. */
+    static Optional<Address> believed(List<Known> candidates, ToIntFunction<Address> links, RandomGenerator random) {
         Set<Address> seeds = new LinkedHashSet<>();
         candidates.forEach(candidate -> seeds.addAll(candidate.attested.seeds()));
-        if (seeds.isEmpty()) {
-            return uniform(candidates, random);
-        }
-        Address believed = List.copyOf(seeds).get(random.nextInt(seeds.size()));
-        List<Known> named = new ArrayList<>(candidates);
-        named.removeIf(candidate -> !candidate.attested.by(believed));
-        return byDegree(named, believed, random);
+        int fewest = seeds.stream().mapToInt(links).min().orElse(0);
+        List<Address> free =
+                seeds.stream().filter(seed -> links.applyAsInt(seed) == fewest).toList();
+        return free.isEmpty() ? Optional.empty() : Optional.of(free.get(random.nextInt(free.size())));
     }
 
-    private static Known byDegree(List<Known> candidates, Address seed, RandomGenerator random) {
+    /** A peer that the seed knows no link of weighs as much as one with a single link. */
+    static Known byDegree(List<Known> candidates, Address believed, RandomGenerator random) {
+        List<Known> named = new ArrayList<>(candidates);
+        named.removeIf(candidate -> !candidate.attested.by(believed));
+        return drawn(named, believed, random);
+    }
+
+    private static Known drawn(List<Known> candidates, Address seed, RandomGenerator random) {
         long total = 0;
         for (Known candidate : candidates) {
             total += weight(candidate, seed);

@@ -32,6 +32,7 @@ final class NeighbourLink {
     private Address address;
     private @Nullable NodeId id;
     private @Nullable PeerRecord record;
+    private @Nullable Address seed;
 
     private NeighbourLink(
             LinkId link, boolean dialled, boolean uniform, State state, Address address, long sinceNanos) {
@@ -56,6 +57,15 @@ final class NeighbourLink {
         var accepted = new NeighbourLink(link, false, false, State.GREETING, address, nowNanos);
         accepted.up(record);
         return accepted;
+    }
+
+    /** The seed whose word made this peer dial it. */
+    void decidedBy(Address believed) {
+        seed = believed;
+    }
+
+    boolean wasDecidedBy(Address believed) {
+        return believed.equals(seed);
     }
 
     void opened() {

@@ -94,16 +94,26 @@ final class Neighbours {
             if (candidates.isEmpty()) {
                 return true;
             }
-            dialOneOf(candidates, nowNanos);
+            boolean last = config.dialled() - table.taken() <= 1;
+            dialOneOf(last ? known.beyondOneSeed(candidates, table.engaged()) : candidates, nowNanos);
         }
         return false;
     }
 
     private void dialOneOf(List<Known> candidates, long nowNanos) {
         boolean uniform = table.count(link -> link.uniform) == 0;
-        Known choice =
-                uniform ? NeighbourChoice.uniform(candidates, random) : NeighbourChoice.byDegree(candidates, random);
+        Optional<Address> believed =
+                uniform ? Optional.empty() : NeighbourChoice.believed(candidates, this::decidedBy, random);
+        Known choice = believed.isEmpty()
+                ? NeighbourChoice.uniform(candidates, random)
+                : NeighbourChoice.byDegree(candidates, believed.get(), random);
         dial(choice.address(), Optional.of(choice.id), uniform, nowNanos);
+        believed.ifPresent(seed -> table.dialling(choice.id).ifPresent(link -> link.decidedBy(seed)));
+    }
+
+    /** How many links, up or under way, were drawn by what this seed says. */
+    private int decidedBy(Address seed) {
+        return (int) table.count(link -> link.wasDecidedBy(seed));
     }
 
     /** Dials an address, if there is a place; whoever answers there becomes a neighbour. */

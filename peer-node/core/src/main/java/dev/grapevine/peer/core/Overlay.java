@@ -38,7 +38,7 @@ final class Overlay {
     /** So that a healed overlay is one again within a quarter of a minute. */
     private static final long RECONNECT_NANOS = 8_000_000_000L;
 
-    private static final long LISTS_DELAY_NANOS = 300_000_000L;
+    private static final long LISTS_DELAY_NANOS = 1_000_000_000L;
     private static final Duration FIRST_SEARCH = Duration.ofMillis(500);
     private static final Duration LONGEST_SEARCH = Duration.ofSeconds(10);
 
