@@ -207,7 +207,6 @@ final class Dissemination {
             wants.arrived(bundle.id(), from.link, nowNanos);
             onDuplicate(bundle.id(), from, envelope, nowNanos);
         } else if (ageMillis > config.spreading().keptFor().toMillis()) {
-            wants.arrived(bundle.id(), from.link, nowNanos);
             effects.note(new PeerEvent.BundleTooOld(bundle.id()));
         } else {
             onNew(bundle, from, envelope, nowNanos - ageMillis * NANOS_PER_MILLI, nowNanos);
