@@ -33,6 +33,9 @@ final class AntiEntropy {
     /** What came later may still be on its way to the neighbour. */
     private static final long SETTLED_NANOS = 5_000_000_000L;
 
+    /** Of streams in one Digest; with the largest single stream on top it stays far below the largest frame. */
+    private static final int DIGEST_BYTES = 1 << 16;
+
     private static final int BURST = 64;
     private static final long NANOS_PER_DIGEST = 100_000_000L;
 
@@ -174,15 +177,19 @@ final class AntiEntropy {
         List<Frame> frames = new ArrayList<>();
         Digest.Builder digest = Digest.newBuilder().setReply(reply);
         after.ifPresent(stream -> digest.setAfter(stream.key()));
+        int bytes = 0;
         while (rest.hasNext()) {
             Map.Entry<StreamId, Watermark> next = rest.next();
             if (inRange(next.getKey(), after, last)) {
-                if (digest.getStreamsCount() == idsPerFrame) {
-                    var end = digest.getStreams(idsPerFrame - 1).getStream();
+                if (digest.getStreamsCount() == idsPerFrame || bytes >= DIGEST_BYTES) {
+                    var end = digest.getStreams(digest.getStreamsCount() - 1).getStream();
                     frames.add(frame(digest.setLast(end)));
                     digest.clear().setReply(reply).setAfter(end);
+                    bytes = 0;
                 }
-                digest.addStreams(next.getValue().digest(next.getKey()));
+                StreamDigest stream = next.getValue().digest(next.getKey());
+                digest.addStreams(stream);
+                bytes += stream.getSerializedSize();
             }
         }
         last.ifPresent(stream -> digest.setLast(stream.key()));
