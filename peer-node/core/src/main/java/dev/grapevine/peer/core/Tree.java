@@ -39,6 +39,7 @@ final class Tree {
     /** Far more than an honest network makes. Others are not followed: each would cross every link of the network. */
     private static final int MOST_WAVES = 16;
 
+    private static final int MOST_DEPTH = Branch.UNKNOWN_DEPTH - 1;
     private static final long WAVES_NANOS = 10_000_000_000L;
     private static final long DEMOTED_NANOS = 60_000_000_000L;
     private static final int DUPLICATES_TO_PRUNE = 3;
@@ -98,7 +99,7 @@ final class Tree {
         if (order < 0) {
             return;
         }
-        branch.depth = Math.max(0, Math.min(m.getDepth(), Branch.UNKNOWN_DEPTH - 1));
+        branch.depth = m.getDepth() < 0 ? MOST_DEPTH : Math.min(m.getDepth(), MOST_DEPTH);
         if (order == 0) {
             confirm(branch);
         } else if (told.root().peer().equals(self)) {
