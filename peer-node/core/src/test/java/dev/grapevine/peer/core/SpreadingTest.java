@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the modes have in common, push and hybrid, and the delays on a link. */
 class SpreadingTest {
-    private static final SpreadingConfig DEFAULT = SpreadingConfig.DEFAULT;
+    private static final SpreadingConfig DEFAULT = SpreadingConfig.DEFAULT.withMode(SpreadingConfig.Mode.FLOOD);
 
     private static SpreadingConfig mode(SpreadingConfig.Mode mode) {
         return DEFAULT.withMode(mode);
