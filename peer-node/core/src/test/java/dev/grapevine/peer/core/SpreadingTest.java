@@ -251,6 +251,18 @@ class SpreadingTest {
     }
 
     @Test
+    void noMoreBytesThanAFrameHoldsWait() {
+        PeerUnderTest peer = PeerUnderTest.spreading(DEFAULT.withBatch(Duration.ofHours(1)));
+        List<LinkId> links = peer.neighbours(1, 2);
+        for (int n = 1; n <= 6; n++) {
+            assertThat(peer.at.takeOffered(links.get(1))).isEmpty();
+            peer.at.receive(links.get(0), gossip(Said.of(900, n, "x".repeat(200_000))));
+        }
+
+        assertThat(peer.at.takeOffered(links.get(1))).hasSize(6);
+    }
+
+    @Test
     void whatWaitsForALostLinkIsForgotten() {
         PeerUnderTest peer = PeerUnderTest.spreading(DEFAULT.withBatch(Duration.ofMillis(100)));
         List<LinkId> links = peer.neighbours(1, 2);
