@@ -225,7 +225,7 @@ final class Dissemination {
         spreading.onNew(from.link, envelope.getTree(), arrival, nowNanos);
         takeIn(bundle, clampHops(envelope.getHops()), envelope.getTree(), Optional.of(from.link), bornNanos, nowNanos);
         if (arrival.asked() && !wants.waitsFor(from.link)) {
-            antiEntropy.onSatisfied(from.link);
+            antiEntropy.onSatisfied(from.link, nowNanos);
         }
     }
 

@@ -23,8 +23,10 @@ import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Message;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -255,6 +257,45 @@ class AntiEntropyTest {
         }
         assertThat(at.take(PeerEvent.DigestIgnored.class)).hasSize(1);
         assertThat(at.closed(from)).isFalse();
+    }
+
+    /** Streams of which a neighbour could otherwise never hear, because it ignores what is too much. */
+    @Test
+    void tooManyRangesForOneGoAreToldInSeveral() {
+        int frames = 70;
+        for (int origin = 0; origin < 256 * frames; origin++) {
+            at.receive(from, gossip(Said.of(1000 + origin, 1, "")));
+        }
+        Set<StreamId> told = new HashSet<>();
+        LinkId link = dialled();
+        for (int round = 0; round < 3; round++) {
+            List<Digest> digests = takeDigests(link);
+            assertThat(digests).hasSize(32);
+            digests.forEach(d -> d.getStreamsList().forEach(s -> told.add(StreamId.of(s.getStream()))));
+            at.receive(link, toPull(number(1 + round)));
+            at.receive(link, gossip(number(1 + round)));
+        }
+
+        assertThat(told).hasSizeGreaterThanOrEqualTo(256 * frames);
+    }
+
+    /** Each costs this peer a walk through all its streams. */
+    @Test
+    void aNeighbourCannotCauseRoundsWithoutEnd() {
+        LinkId link = dialled();
+        at.forgetSent();
+        for (long n = 1; n <= 200; n++) {
+            at.receive(link, toPull(number(n)));
+            at.receive(link, gossip(number(n)));
+        }
+        assertThat(takeDigests(link)).hasSize(64);
+
+        at.advance(Duration.ofSeconds(1));
+        for (long n = 201; n <= 300; n++) {
+            at.receive(link, toPull(number(n)));
+            at.receive(link, gossip(number(n)));
+        }
+        assertThat(takeDigests(link)).hasSize(2);
     }
 
     @Test
