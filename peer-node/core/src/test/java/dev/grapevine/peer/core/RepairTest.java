@@ -8,6 +8,7 @@ import static dev.grapevine.peer.core.Said.number;
 import static dev.grapevine.peer.core.Said.takeWanted;
 import static dev.grapevine.peer.core.Said.toPull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.google.protobuf.ByteString;
 import dev.grapevine.node.LinkId;
@@ -177,6 +178,29 @@ class RepairTest {
         inventedBy(b, true, 2 * CAPACITY, 8191);
 
         assertThat(at.take(PeerEvent.AnnouncementIgnored.class)).isEmpty();
+    }
+
+    /** Pairs of bytes (x, y) and (x + 1, y - 31) add the same to a hash code; a table must not become a list. */
+    @Test
+    void idsMadeToShareAHashCodeCostLittle() {
+        List<ByteString> ids = IntStream.range(0, 8192)
+                .mapToObj(number -> {
+                    byte[] bytes = new byte[32];
+                    for (int pair = 0; pair < 13; pair++) {
+                        boolean second = (number >> pair & 1) == 1;
+                        bytes[2 * pair] = (byte) (second ? 1 : 0);
+                        bytes[2 * pair + 1] = (byte) (second ? 0 : 31);
+                    }
+                    return ByteString.copyFrom(bytes);
+                })
+                .toList();
+        assertThat(ids.stream().map(ByteString::hashCode).distinct()).hasSize(1);
+
+        assertTimeout(Duration.ofSeconds(5), () -> {
+            for (int i = 0; i < 30 * 32; i++) {
+                at.receive(a, iHave(true, ids.subList(256 * (i % 32), 256 * (i % 32) + 256)));
+            }
+        });
     }
 
     /** It has the bundle asked of it again and again, and never gives it. */
