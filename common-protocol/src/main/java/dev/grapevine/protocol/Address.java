@@ -36,11 +36,19 @@ public record Address(String host, int port) implements Comparable<Address> {
      * @throws IllegalArgumentException when the text is not a number
      */
     public static int port(String text) {
-        boolean digits = !text.isEmpty() && text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!digits) {
+        if (text.isEmpty() || text.length() > 9 || !isDigits(text)) {
             throw new IllegalArgumentException("'" + printable(text) + "' is not a port number");
         }
         return Integer.parseInt(text);
+    }
+
+    private static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String unbracketed(String host) {

@@ -65,6 +65,7 @@ public final class MessageCodec {
      * reference to {@code bytes}.
      */
     public Frame decode(byte[] bytes, int offset, int length) throws MalformedFrame {
+        FieldCount.check(Frame.getDescriptor(), CodedInputStream.newInstance(bytes, offset, length), length);
         Frame frame = parse(bytes, offset, length);
         rules.check(frame);
         return frame;

@@ -43,9 +43,27 @@ public record NodeId(ByteString bytes) implements Comparable<NodeId> {
         return hex().substring(0, SHORT_DIGITS);
     }
 
+    /** By unsigned bytes from the first on; makes no objects, unlike {@link ByteString}'s own comparator. */
     @Override
     public int compareTo(NodeId other) {
-        return ByteString.unsignedLexicographicalComparator().compare(bytes, other.bytes);
+        for (int i = 0; i < SIZE; i++) {
+            int difference = Byte.toUnsignedInt(bytes.byteAt(i)) - Byte.toUnsignedInt(other.bytes.byteAt(i));
+            if (difference != 0) {
+                return difference;
+            }
+        }
+        return 0;
+    }
+
+    /** Written out, like {@link #hashCode}: the JVM compiles these into every map look-up, and a record's own are large. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NodeId id && bytes.equals(id.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return bytes.hashCode();
     }
 
     @Override

@@ -39,6 +39,7 @@ public record SealedBundle(ByteString bytes, BundleId id, Bundle content) {
     }
 
     private static Bundle parse(ByteString bytes) throws MalformedFrame {
+        FieldCount.check(Bundle.getDescriptor(), bytes.newCodedInput(), bytes.size());
         try {
             CodedInputStream in = bytes.newCodedInput();
             in.enableAliasing(true);

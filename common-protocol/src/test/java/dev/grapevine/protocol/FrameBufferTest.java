@@ -102,6 +102,31 @@ class FrameBufferTest {
         assertThat(buffer.heldBytes()).isLessThanOrEqualTo(4 * 700);
     }
 
+    /** How a node with thousands of quiet links reads: a byte each, and room that they share. */
+    @Test
+    void aLinkThatAwaitsAByteAndRestsHoldsNoMore() throws Exception {
+        FrameBuffer.Spare spare = new FrameBuffer.Spare();
+        List<Frame> frames = SampleFrames.all();
+        Random random = new Random(1);
+        InputStream chunks = new Chunks(bytes(frames), () -> 1 + random.nextInt(300));
+        List<Frame> read = new ArrayList<>();
+        while (buffer.await(chunks) > 0) {
+            buffer.borrow(spare);
+            buffer.fill(chunks);
+            for (Optional<Frame> frame = buffer.next(); frame.isPresent(); frame = buffer.next()) {
+                read.add(frame.get());
+            }
+            buffer.rest(spare);
+            if (buffer.pendingBytes() == 0) {
+                assertThat(buffer.heldBytes()).isEqualTo(1);
+            }
+        }
+
+        assertThat(read).isEqualTo(frames);
+        assertThat(buffer.heldBytes()).isEqualTo(1);
+        assertThat(buffer.arrived()).isEqualTo(bytes(frames).length);
+    }
+
     @Test
     void aBusyLinkKeepsItsBuffer() throws Exception {
         buffer.handshakeDone();

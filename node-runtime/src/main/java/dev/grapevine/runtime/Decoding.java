@@ -1,21 +1,21 @@
 package dev.grapevine.runtime;
 
+import dev.grapevine.protocol.FrameBuffer;
 import dev.grapevine.protocol.MalformedFrame;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
+import java.io.IOException;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which thread decodes what a link has read and runs the node with it: the link's own, or one that all links of the node
- * share while theirs wait. The shared one is for nodes with thousands of quiet links: a platform thread keeps every page
- * of stack that it ever touched, and on JDK 17 one interpreted call touches 80 KiB, so link threads must do nothing but
- * read. A link has at most one piece of work here, so the number of links bounds what waits.
+ * Which thread decodes what has come over a link and runs the node with it: the link's own, or one {@link Decoder} that all
+ * links of the node share while theirs wait. The shared one is for nodes with thousands of quiet links, where each link's
+ * thread only waits for a byte: it holds no buffer, makes no objects, and its stack stays as small as a stack can be.
  */
-final class Decoding {
-    private final @Nullable Executor shared;
+final class Decoding implements AutoCloseable {
+    private final @Nullable Decoder shared;
+    private final FrameBuffer.Spare spare = new FrameBuffer.Spare();
 
-    private Decoding(@Nullable Executor shared) {
+    private Decoding(@Nullable Decoder shared) {
         this.shared = shared;
     }
 
@@ -24,44 +24,47 @@ final class Decoding {
         return new Decoding(null);
     }
 
-    /** On one thread for all links; virtual threads have small stacks and decode themselves. */
+    /** On one thread for all links. */
     static Decoding shared(String name) {
-        return Threads.virtualLinks() ? onLinkThreads() : new Decoding(Threads.single(name));
+        return new Decoding(new Decoder(name));
     }
 
-    /** Work on frames that have come. */
+    /** Work on bytes that have come. */
     interface Work {
-        void run() throws MalformedFrame;
+        void run() throws IOException, MalformedFrame;
     }
 
-    /** Does the work; returns when it is done. */
-    void run(Work work) throws MalformedFrame {
+    /** Waits for bytes, of which one at least is taken. Returns false at the end of the stream. */
+    boolean await(FrameBuffer buffer, InputStream in) throws IOException {
+        return (shared == null ? buffer.fill(in) : buffer.await(in)) >= 0;
+    }
+
+    /** What the link is to do each time bytes have come; made once, so that waking makes nothing. */
+    Decoder.Turn turn(FrameBuffer buffer, InputStream in, Work handFrames) {
+        return new Decoder.Turn(
+                shared == null
+                        ? handFrames
+                        : () -> {
+                            buffer.borrow(spare);
+                            buffer.fillUp(in);
+                            handFrames.run();
+                            buffer.rest(spare);
+                        });
+    }
+
+    /** Takes a turn; returns when it is done. */
+    void run(Decoder.Turn turn) throws IOException, MalformedFrame {
         if (shared == null) {
-            work.run();
+            turn.work.run();
         } else {
-            handOver(work, shared);
+            shared.run(turn);
         }
     }
 
-    private static void handOver(Work work, Executor to) throws MalformedFrame {
-        FutureTask<Boolean> task = new FutureTask<>(() -> {
-            work.run();
-            return true;
-        });
-        to.execute(task);
-        try {
-            task.get();
-        } catch (ExecutionException e) {
-            throw cause(e.getCause());
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts a link's thread", e);
+    @Override
+    public void close() {
+        if (shared != null) {
+            shared.close();
         }
-    }
-
-    private static MalformedFrame cause(@Nullable Throwable cause) {
-        if (cause instanceof MalformedFrame mistake) {
-            return mistake;
-        }
-        throw new IllegalStateException("decoding failed", cause);
     }
 }

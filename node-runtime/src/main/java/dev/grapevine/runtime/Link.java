@@ -102,12 +102,10 @@ final class Link {
 
     private void read() throws IOException {
         InputStream in = socket.getInputStream();
+        Decoder.Turn turn = decoding.turn(buffer, in, this::handFrames);
         try {
-            int read = buffer.fill(in);
-            while (read >= 0) {
-                meter.bytesIn(read);
-                decoding.run(this::handFrames);
-                read = buffer.fill(in);
+            while (decoding.await(buffer, in)) {
+                decoding.run(turn);
             }
             closedByTheOtherSide();
         } catch (MalformedFrame e) {
@@ -123,6 +121,7 @@ final class Link {
     }
 
     private void handFrames() throws MalformedFrame {
+        meter.bytesIn(buffer.arrived());
         Optional<Frame> frame = buffer.next();
         while (frame.isPresent()) {
             meter.frameIn();

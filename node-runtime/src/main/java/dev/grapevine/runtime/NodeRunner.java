@@ -54,6 +54,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     private final MessageCodec codec;
     private final Consumer<Event> events;
     private final Consumer<Throwable> onBug;
+    private final Brake brake;
     private final Counters counters;
     private final LinkMeter meter;
     private final LinkInputs inputs = new LinkInputs();
@@ -74,6 +75,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
      * @param events hears what the node notices, under the lock: must only enqueue or count
      * @param onBug hears of an exception out of the node, once
      * @param manyQuietLinks memory of a link matters more than the microseconds of a hop
+     * @param brake asked before each {@code Gossip} frame is handed to the node
      */
     public NodeRunner(
             String name,
@@ -82,10 +84,12 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
             Function<Effects, N> make,
             Consumer<Event> events,
             Consumer<Throwable> onBug,
-            boolean manyQuietLinks) {
+            boolean manyQuietLinks,
+            Brake brake) {
         this.codec = new MessageCodec(limits);
         this.events = events;
         this.onBug = onBug;
+        this.brake = brake;
         this.counters = counters;
         this.meter = new LinkMeter(counters);
         this.linkThreads = Threads.forLinks(name + "-link");
@@ -128,20 +132,34 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
      */
     public boolean until(Predicate<N> attempt) throws InterruptedException {
         List<Runnable> writes = new ArrayList<>();
+        try {
+            return tryUntilDone(attempt, writes);
+        } finally {
+            writeSome(writes);
+        }
+    }
+
+    private boolean tryUntilDone(Predicate<N> attempt, List<Runnable> writes) throws InterruptedException {
         boolean done = false;
         lock.lockInterruptibly();
         try {
             while (!done && !leaving) {
                 done = loudly(() -> holding(attempt, writes));
                 if (!done) {
+                    leaveToOthers(writes);
                     progress.await();
                 }
             }
+            return done;
         } finally {
             lock.unlock();
         }
-        writeSome(writes);
-        return done;
+    }
+
+    /** What waits here may be what makes the progress that this thread is about to wait for. */
+    private void leaveToOthers(List<Runnable> drains) {
+        drains.forEach(writers::goOn);
+        drains.clear();
     }
 
     /** One link is written to here; the others by the pool, so that one that turns out to block keeps nobody waiting. */
@@ -194,6 +212,9 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
 
         @Override
         public void frame(Link link, Frame frame) {
+            if (frame.hasGossip()) {
+                brake.awaitRoom();
+            }
             of(link, node -> node.onFrame(link.id, frame, System.nanoTime()));
         }
 
@@ -225,7 +246,6 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
             try {
                 if (!link.closing()) {
                     input(input);
-                    progress.signalAll();
                 }
             } finally {
                 lock.unlock();
@@ -272,6 +292,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
         }
         try {
             input.accept(node);
+            progress.signalAll();
         } catch (RuntimeException | Error bug) {
             stopFor(bug);
         }
@@ -421,6 +442,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
             listener.close();
         }
         links.values().forEach(Link::abort);
+        decoding.close();
         timersChanged.signalAll();
         progress.signalAll();
     }

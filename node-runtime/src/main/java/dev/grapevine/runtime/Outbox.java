@@ -22,10 +22,12 @@ final class Outbox {
     private static final int ENVELOPE_OVERHEAD_BYTES = 16;
     private static final int BATCH_ENVELOPES = 512;
     private static final int SMALL_BYTES = 16 * 1024;
+    /** Most links of a seed never have more than one frame waiting. */
+    private static final int FEW = 1;
 
     private final Limits limits;
-    private final Queue<Frame> control = new ArrayDeque<>();
-    private final Queue<Envelope> payload = new ArrayDeque<>();
+    private final Queue<Frame> control = new ArrayDeque<>(FEW);
+    private final Queue<Envelope> payload = new ArrayDeque<>(FEW);
     private @Nullable Frame goodbye;
     private int controlBytes;
     private int payloadBytes;

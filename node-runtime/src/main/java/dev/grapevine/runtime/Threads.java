@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -15,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Where the threads come from: virtual threads where the JVM has them without pinning (24 and later), platform threads
  * before. The one place that decides.
  */
-final class Threads {
+public final class Threads {
     private static final int VIRTUAL_SINCE = 24;
     private static final long STACK_BYTES = 256 * 1024;
     private static final long IDLE_SECONDS = 5;
@@ -23,16 +22,8 @@ final class Threads {
     private Threads() {}
 
     /** Whether connections have virtual threads. */
-    static boolean virtualLinks() {
+    public static boolean virtualLinks() {
         return Runtime.version().feature() >= VIRTUAL_SINCE;
-    }
-
-    /** One thread that does what it is given in order; it ends after a few idle seconds. */
-    static Executor single(String name) {
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), platform(name));
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
     }
 
     /** Threads for connections: many, mostly waiting. */

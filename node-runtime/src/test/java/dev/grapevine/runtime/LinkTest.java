@@ -35,6 +35,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class LinkTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    /** After which a publisher writes by itself. */
+    private static final int PAUSED_MILLIS = 2;
+
+    private static final int OFFERS = 1_000;
 
     private RunningNode a;
     private RunningNode b;
@@ -293,6 +297,61 @@ class LinkTest {
         waiting.join();
 
         assertThat(result[0]).isFalse();
+    }
+
+    @Test
+    void whatAFailedAttemptHasOfferedLeavesWhileItWaits() throws Exception {
+        LinkId link = a.dial(b.address);
+        Thread.sleep(PAUSED_MILLIS);
+        int[] attempts = new int[1];
+
+        boolean done = a.runner.until(n -> {
+            if (attempts[0]++ == 0) {
+                n.effects.send(link, Frames.ping(1));
+            }
+            return attempts[0] > 1;
+        });
+
+        assertThat(done).isTrue();
+        eventually(() -> b.node.frames().contains(Frames.ping(1)));
+    }
+
+    @Test
+    void aTimerIsProgressToo() throws Exception {
+        a.run(n -> n.effects.schedule(new Named("soon"), SECOND / 20));
+
+        assertThat(a.runner.until(n -> n.timers.contains(new Named("soon")))).isTrue();
+    }
+
+    /** Both ends keep both lanes full: whoever waits for room is woken, and nothing is left behind in an outbox. */
+    @Test
+    void everyOfferOfManyThreadsArrives() throws Exception {
+        LinkId there = a.dial(b.address);
+        LinkId back = b.accepted();
+        List<Thread> publishers = IntStream.range(0, 4)
+                .mapToObj(i -> new Thread(() -> offerAll(i % 2 == 0 ? a : b, i % 2 == 0 ? there : back)))
+                .toList();
+        publishers.forEach(Thread::start);
+        for (Thread publisher : publishers) {
+            publisher.join();
+        }
+
+        eventually(() -> envelopes(a) == 2 * OFFERS && envelopes(b) == 2 * OFFERS);
+        assertThat(a.runner.<Boolean>ask(n -> n.effects.writing(there))).isFalse();
+    }
+
+    private static void offerAll(RunningNode from, LinkId link) {
+        try {
+            for (int i = 0; i < OFFERS; i++) {
+                // Now and then after a pause, so that the publisher's own thread writes.
+                if (i % 100 == 0) {
+                    Thread.sleep(PAUSED_MILLIS);
+                }
+                from.runner.until(n -> n.effects.offer(link, envelope(10_000)));
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private boolean waitForEver() {

@@ -24,7 +24,8 @@ final class RunningNode implements AutoCloseable {
     RunningNode() throws Exception {
         Listener listener = Listener.open("127.0.0.1", 0);
         address = new Address("127.0.0.1", listener.port());
-        runner = new NodeRunner<>("test", Limits.DEFAULT, counters, ScriptedNode::new, event -> {}, bugs::add, false);
+        runner = new NodeRunner<>(
+                "test", Limits.DEFAULT, counters, ScriptedNode::new, event -> {}, bugs::add, false, Brake.NONE);
         node = runner.ask(n -> n);
         runner.start(listener);
     }

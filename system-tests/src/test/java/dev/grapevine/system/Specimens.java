@@ -82,7 +82,7 @@ final class Specimens {
             case CONNECT_PEER ->
                 frame.setConnectPeer(ConnectPeer.newBuilder()
                                 .setNetwork("grapevine")
-                                .setMode("flood")
+                                .setMode("tree")
                                 .setRecord(record))
                         .build();
             case CONNECTED_TO_PEER ->

@@ -60,7 +60,7 @@ final class Stranger implements AutoCloseable {
         var hello = ConnectPeer.newBuilder()
                 .setVersions(Version.OFFER)
                 .setNetwork("grapevine")
-                .setMode("flood")
+                .setMode("tree")
                 .setRecord(record(id, address));
         stranger.send(Frame.newBuilder().setConnectPeer(hello).build());
         assertThat(stranger.receive().getKindCase()).isEqualTo(Frame.KindCase.CONNECTED_TO_PEER);

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.grapevine.peer.core.Delivery;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.runtime.Brake;
 import dev.grapevine.runtime.Counters;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,14 +21,20 @@ import java.util.function.Consumer;
 
 /**
  * Carries messages from the node to the application's handlers, on one thread of its own. Bounded in bytes: when handlers
- * are too slow for that, further messages are dropped, counted as {@code deliveriesDropped}, and stay readable in the
- * message store.
+ * are too slow for that, it holds the links' readers up, before they hand the next gossip to the node. A handler that then
+ * takes nothing for a second is stuck: further messages are dropped, counted as {@code deliveriesDropped}, and stay
+ * readable in the message store.
  *
  * <p>Also completes the futures of this peer's own messages, in the order they were published. One that nobody has been
  * given yet is completed at once, by the publisher itself.
  */
-final class Deliveries implements Consumer<Delivery>, AutoCloseable {
+final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
     private static final long CAPACITY_BYTES = 64L << 20;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final long capacityBytes;
+    /** Above it readers wait; what those bring that were let through together still finds room. */
+    private final long brakeBytes;
 
     private final NodeId self;
     private final LongAdder dropped;
@@ -39,6 +47,7 @@ final class Deliveries implements Consumer<Delivery>, AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
+    private final Condition room = lock.newCondition();
     private final Queue<Task> queue = new ArrayDeque<>();
     /** The futures of the messages that gather in the node's next bundle. */
     private List<CompletableFuture<String>> unconfirmed = new ArrayList<>();
@@ -46,10 +55,19 @@ final class Deliveries implements Consumer<Delivery>, AutoCloseable {
     private boolean unseen;
 
     private long queuedBytes;
+    /** Somebody has waited in vain: nobody waits again before there is room. */
+    private boolean stuck;
+
     private boolean closed;
 
     Deliveries(NodeId self, Counters counters) {
+        this(self, counters, CAPACITY_BYTES);
+    }
+
+    Deliveries(NodeId self, Counters counters, long capacityBytes) {
         this.self = self;
+        this.capacityBytes = capacityBytes;
+        this.brakeBytes = capacityBytes / 2;
         this.dropped = counters.counter("deliveriesDropped");
         this.handlerFailures = counters.counter("handlerFailures");
     }
@@ -93,11 +111,28 @@ final class Deliveries implements Consumer<Delivery>, AutoCloseable {
         try {
             if (delivery.hops() == 0) {
                 acceptOwn(delivery);
-            } else if (queuedBytes + delivery.bundle().bytes().size() > CAPACITY_BYTES) {
+            } else if (queuedBytes + delivery.bundle().bytes().size() > capacityBytes) {
                 dropped.add(delivery.bundle().content().getMessagesCount());
             } else {
                 enqueue(new Task(delivery, List.of()));
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called by a link's reader, outside the node. Waits a second at most, and not again before there was room. */
+    @Override
+    public void awaitRoom() {
+        lock.lock();
+        try {
+            long leftNanos = PATIENCE_NANOS;
+            while (queuedBytes > brakeBytes && !stuck && !closed) {
+                leftNanos = room.awaitNanos(leftNanos);
+                stuck = leftNanos <= 0 && queuedBytes > brakeBytes;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
         }
@@ -148,9 +183,17 @@ final class Deliveries implements Consumer<Delivery>, AutoCloseable {
             }
             Task next = queue.remove();
             queuedBytes -= next.delivery.bundle().bytes().size();
+            letReadersGoOn();
             return next;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void letReadersGoOn() {
+        if (queuedBytes <= brakeBytes) {
+            stuck = false;
+            room.signalAll();
         }
     }
 
@@ -202,6 +245,7 @@ final class Deliveries implements Consumer<Delivery>, AutoCloseable {
         try {
             closed = true;
             arrived.signal();
+            room.signalAll();
             var stopped = new IllegalStateException("the peer has stopped");
             queue.forEach(task -> fail(task.confirmations, stopped));
             fail(unconfirmed, stopped);

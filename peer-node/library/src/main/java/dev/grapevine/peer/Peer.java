@@ -6,6 +6,8 @@ import dev.grapevine.node.StartFailure;
 import dev.grapevine.peer.core.PeerConfig;
 import dev.grapevine.peer.core.PeerEvent;
 import dev.grapevine.peer.core.PeerNode;
+import dev.grapevine.peer.core.SpreadingConfig;
+import dev.grapevine.peer.core.SpreadingConfig.Mode;
 import dev.grapevine.peer.view.KnownPeer;
 import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.peer.view.PeerStatus;
@@ -75,7 +77,8 @@ public final class Peer implements AutoCloseable {
                 effects -> new PeerNode(config, effects, deliveries, new SplittableRandom(), System::currentTimeMillis),
                 this::onEvent,
                 this::onBug,
-                false);
+                false,
+                deliveries);
     }
 
     /** Begins to describe a peer. */
@@ -185,7 +188,10 @@ public final class Peer implements AutoCloseable {
                 counters.values());
     }
 
-    /** Hears every message of others from now on. A handler that is too slow makes the peer drop, and count, messages. */
+    /**
+     * Hears every message of others from now on. A handler that is slower than the network slows the neighbours down; one
+     * that takes nothing for a second while 32 MiB wait for it makes the peer drop, and count, messages.
+     */
     public Subscription onMessage(Consumer<ReceivedMessage> handler) {
         return deliveries.subscribe(handler);
     }
@@ -290,6 +296,59 @@ public final class Peer implements AutoCloseable {
         /** Length of a liveness window; default 13 s. */
         public Builder pingInterval(Duration interval) {
             options = options.withPingInterval(interval);
+            return this;
+        }
+
+        /**
+         * How messages spread: {@code tree}, the default, {@code flood}, {@code push} or {@code hybrid}. A network has one
+         * mode.
+         *
+         * @throws IllegalArgumentException when there is no such mode
+         */
+        public Builder mode(String word) {
+            Mode mode = Mode.of(word)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "no mode '" + word + "'; there are tree, flood, push and hybrid"));
+            return spreading(options.spreading().withMode(mode));
+        }
+
+        /** Modes push and hybrid: how many random neighbours get a payload from each peer; default 3. */
+        public Builder fanout(int neighbours) {
+            return spreading(options.spreading().withFanout(neighbours));
+        }
+
+        /** Modes push and hybrid: how many links a payload crosses at most; default 8. */
+        public Builder ttl(int links) {
+            return spreading(options.spreading().withTtl(links));
+        }
+
+        /** Mode hybrid: how often, 2 s, and how many, 32, recent ids go to some neighbours. */
+        public Builder pull(Duration interval, int ids) {
+            return spreading(options.spreading().withPull(interval, ids));
+        }
+
+        /** Mode tree: how many trees there are, 4 by default and 16 at most. */
+        public Builder trees(int count) {
+            return spreading(options.spreading().withTrees(count));
+        }
+
+        /** Mean of a random delay before a payload leaves on a link, which hides its origin; none by default. */
+        public Builder diffusion(Duration mean) {
+            return spreading(options.spreading().withDiffusion(mean));
+        }
+
+        /** How long payloads for a link gather before they leave together; not at all by default. */
+        public Builder batch(Duration time) {
+            return spreading(options.spreading().withBatch(time));
+        }
+
+        /** How long, 15 min, and how many bytes of, 64 MiB, messages are kept for peers that lack them. */
+        public Builder keep(Duration time, long bytes) {
+            return spreading(options.spreading().withKept(time, bytes));
+        }
+
+        private Builder spreading(SpreadingConfig how) {
+            options = options.withSpreading(how);
             return this;
         }
 

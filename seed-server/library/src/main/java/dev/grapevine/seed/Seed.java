@@ -5,6 +5,7 @@ import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.SeedList;
+import dev.grapevine.runtime.Brake;
 import dev.grapevine.runtime.Counters;
 import dev.grapevine.runtime.DataDirectory;
 import dev.grapevine.runtime.EventLog;
@@ -39,6 +40,7 @@ public final class Seed implements AutoCloseable {
     private final Counters counters = new Counters();
     private final Mailbox mailbox;
     private final NodeRunner<SeedNode> runner;
+    private final QuietHeap quietHeap;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final long startedNanos = System.nanoTime();
 
@@ -53,7 +55,9 @@ public final class Seed implements AutoCloseable {
                 effects -> new SeedNode(config, effects, new SplittableRandom()),
                 new EventLog("dev.grapevine.seed", mailbox),
                 this::onBug,
-                true);
+                true,
+                Brake.NONE);
+        this.quietHeap = new QuietHeap(() -> runner.ask(SeedNode::listedPeers), counters.counter("heapsTidied"));
     }
 
     /** Begins to describe a seed. */
@@ -102,6 +106,7 @@ public final class Seed implements AutoCloseable {
     /** Closes every connection and stops, within two seconds. May be called again. */
     @Override
     public void close() {
+        quietHeap.close();
         runner.close();
         mailbox.close();
         stopped.complete(null);
@@ -181,6 +186,7 @@ public final class Seed implements AutoCloseable {
             Listener listener = Listener.open(options.bindHost(host), options.port());
             Seed seed = new Seed(checked(id, host, listener.port()), directory);
             seed.runner.start(listener);
+            seed.quietHeap.start();
             return seed;
         }
 

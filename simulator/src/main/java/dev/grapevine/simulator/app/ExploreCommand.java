@@ -17,8 +17,9 @@ final class ExploreCommand {
               --seed N     random seed of the first trial, the next one has the next number (default: drawn)
               --runs N     so many trials instead of a time
 
-            A trial draws a network, lets messages flow while faults strike, leaves it in peace, and checks delivery, exactly
-            once, one component, the cap on neighbours, and that no living peer is removed.
+            A trial draws a network, lets messages flow while faults strike, leaves it in peace, and checks delivery, that
+            what one peer has had all have, exactly once, one component, the cap on neighbours, and that no living peer is
+            removed.
             """;
 
     private static final Options OPTIONS = new Options()

@@ -23,7 +23,7 @@ public record Delivery(Overlay overlay, Broadcasts broadcasts) implements Checke
                 .map(journey -> describe(journey, peers));
     }
 
-    private static String describe(Journey journey, List<SimulatedPeer> peers) {
+    static String describe(Journey journey, List<SimulatedPeer> peers) {
         List<Integer> without = peers.stream()
                 .map(SimulatedPeer::index)
                 .filter(peer -> !journey.reached(peer))

@@ -1,6 +1,7 @@
 package dev.grapevine.simulator.explore;
 
 import dev.grapevine.peer.core.SpreadingConfig.Mode;
+import dev.grapevine.simulator.check.Agreement;
 import dev.grapevine.simulator.check.Checker;
 import dev.grapevine.simulator.check.DegreeCap;
 import dev.grapevine.simulator.check.Delivery;
@@ -37,7 +38,7 @@ final class Trial {
     private final Randomness randomness;
     private final RandomGenerator faults;
     private final Overlay overlay;
-    private final Broadcasts broadcasts;
+    private final Broadcasts inFaults;
     private final NoFalseRemoval removals;
     private final ExactlyOnce once;
 
@@ -47,7 +48,7 @@ final class Trial {
         this.randomness = new Randomness(draw.seed());
         this.faults = randomness.stream(Purpose.FAULT);
         this.overlay = new Overlay(draw.shape(), randomness);
-        this.broadcasts = new Broadcasts(overlay, Tracing.NONE);
+        this.inFaults = new Broadcasts(overlay, Tracing.NONE);
         this.removals = new NoFalseRemoval(overlay);
         this.once = new ExactlyOnce(overlay);
     }
@@ -58,12 +59,11 @@ final class Trial {
         disturb();
         overlay.run(SETTLING);
         removals.begin();
-        broadcasts.forget();
-        broadcasts.publish(
-                MESSAGES_IN_PEACE, PER_SECOND, Formation.anyone(overlay, randomness.stream(Purpose.PLAN, 1)));
+        var inPeace = new Broadcasts(overlay, Tracing.NONE);
+        inPeace.publish(MESSAGES_IN_PEACE, PER_SECOND, Formation.anyone(overlay, randomness.stream(Purpose.PLAN, 1)));
         overlay.run(PEACE);
         List<String> violations = new ArrayList<>();
-        for (Checker checker : checkers()) {
+        for (Checker checker : checkers(inPeace)) {
             checker.violation().ifPresent(what -> violations.add(checker.name() + ": " + what));
         }
         return violations;
@@ -75,7 +75,7 @@ final class Trial {
             plan.strike();
             SimulatedPeer source = Formation.anyOf(overlay.peers(), faults);
             if (source.alive()) {
-                broadcasts.publish(source);
+                inFaults.publish(source);
             }
             overlay.run(Duration.ofMillis(faults.nextLong(LONGEST_PAUSE_MILLIS)));
         }
@@ -88,14 +88,15 @@ final class Trial {
     }
 
     /** Push promises nobody everything. */
-    private List<Checker> checkers() {
+    private List<Checker> checkers(Broadcasts inPeace) {
         List<Checker> checkers = new ArrayList<>(List.of(
                 once,
                 removals,
                 new OneComponent(overlay),
                 new DegreeCap(overlay, draw.shape().maxPeers())));
         if (draw.shape().spreading().mode() != Mode.PUSH) {
-            checkers.add(new Delivery(overlay, broadcasts));
+            checkers.add(new Delivery(overlay, inPeace));
+            checkers.add(new Agreement(overlay, inFaults));
         }
         return checkers;
     }

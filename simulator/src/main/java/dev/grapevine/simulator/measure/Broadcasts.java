@@ -25,6 +25,7 @@ public final class Broadcasts {
     private final List<Journey> journeys = new ArrayList<>();
     private final Map<BundleId, Journey> byId = new HashMap<>();
     private long published;
+    private boolean warmingUp;
 
     /** Follows what is published in that overlay from now on. */
     public Broadcasts(Overlay overlay, Tracing tracing) {
@@ -59,6 +60,13 @@ public final class Broadcasts {
         }
     }
 
+    /** The same with messages that nobody wants to follow; to be forgotten when they have arrived. */
+    public void warmUp(int count, double perSecond, Supplier<SimulatedPeer> sources) {
+        warmingUp = true;
+        publish(count, perSecond, sources);
+        warmingUp = false;
+    }
+
     /** Has messages published at an even pace for some time. */
     public void publish(Duration time, double perSecond, Supplier<SimulatedPeer> sources) {
         publish((int) Math.round(time.toMillis() / 1e3 * perSecond), perSecond, sources);
@@ -84,7 +92,9 @@ public final class Broadcasts {
     private void begin(Journey journey) {
         if (byId.putIfAbsent(journey.id(), journey) == null) {
             journeys.add(journey);
-            tracing.begins(overlay, journey);
+            if (!warmingUp) {
+                tracing.begins(overlay, journey);
+            }
         }
     }
 

@@ -3,7 +3,6 @@ package dev.grapevine.simulator.measure;
 import dev.grapevine.protocol.BundleId;
 import dev.grapevine.simulator.overlay.SimulatedPeer;
 import java.util.Arrays;
-import java.util.function.IntPredicate;
 
 /** One bundle's way through a network: when each peer got it first, over how many links. Six bytes a peer. */
 public final class Journey {
@@ -49,6 +48,12 @@ public final class Journey {
         return peer < micros.length && micros[peer] != NEVER;
     }
 
+    /** Whether that peer got it in its present life. */
+    public boolean inPresentLife(SimulatedPeer peer) {
+        return reached(peer.index())
+                && lives[peer.index()] == (byte) peer.host().lives();
+    }
+
     /** How long after its publication that peer got it first; infinite when it did not. */
     public double millis(int peer) {
         return reached(peer) ? micros[peer] / 1e3 : Double.POSITIVE_INFINITY;
@@ -77,20 +82,6 @@ public final class Journey {
             }
         }
         return true;
-    }
-
-    /** How many peers got it within that time. */
-    public int reached(IntPredicate whom, double withinMillis) {
-        int count = 0;
-        for (int peer = 0; peer < micros.length; peer++) {
-            count += millis(peer) <= withinMillis && whom.test(peer) ? 1 : 0;
-        }
-        return count;
-    }
-
-    /** How many peers it has room for: those above got nothing. */
-    int size() {
-        return micros.length;
     }
 
     void copied() {

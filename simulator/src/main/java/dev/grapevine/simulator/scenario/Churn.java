@@ -30,7 +30,7 @@ final class Churn implements Scenario {
 
     @Override
     public int nodes(Size size) {
-        return size.pick(200, 1_000);
+        return size.pick(100, 1_000);
     }
 
     @Override

@@ -21,24 +21,26 @@ final class Crash implements Scenario {
 
     private final String name;
     private final String how;
+    private final String ended;
     private final Consumer<Host> end;
     private final Duration patience;
 
-    private Crash(String name, String how, Consumer<Host> end, Duration patience) {
+    private Crash(String name, String how, String ended, Consumer<Host> end, Duration patience) {
         this.name = name;
         this.how = how;
+        this.ended = ended;
         this.end = end;
         this.patience = patience;
     }
 
     /** Connections are reset: neighbours know at once. */
     static Crash reset() {
-        return new Crash("crash-reset", "killed", Host::kill, Duration.ofSeconds(30));
+        return new Crash("crash-reset", "killed", "are killed", Host::kill, Duration.ofSeconds(30));
     }
 
     /** Nobody says anything: neighbours have to notice. */
     static Crash silent() {
-        return new Crash("crash-silent", "vanished", Host::vanish, Duration.ofSeconds(90));
+        return new Crash("crash-silent", "vanished", "vanish", Host::vanish, Duration.ofSeconds(90));
     }
 
     @Override
@@ -48,7 +50,7 @@ final class Crash implements Scenario {
 
     @Override
     public String summary() {
-        return "30, 50, 80, 95 % of the peers have " + how + ": the others get what they publish within "
+        return "30, 50, 80, 95 % of the peers " + ended + ": the others get what they publish within "
                 + patience.toSeconds() + " s";
     }
 

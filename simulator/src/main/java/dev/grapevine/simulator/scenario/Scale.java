@@ -2,7 +2,6 @@ package dev.grapevine.simulator.scenario;
 
 import dev.grapevine.simulator.measure.Flooding;
 import dev.grapevine.simulator.measure.FrameCounts;
-import dev.grapevine.simulator.measure.Journey;
 import dev.grapevine.simulator.measure.Spread;
 import dev.grapevine.simulator.overlay.SimulatedPeer;
 import java.time.Duration;
@@ -37,7 +36,7 @@ final class Scale implements Scenario {
 
     @Override
     public int nodes(Size size) {
-        return size.pick(400, 10_000);
+        return size.pick(300, 10_000);
     }
 
     @Override
@@ -66,34 +65,33 @@ final class Scale implements Scenario {
 
     private static List<Finding> measure(
             Setting setting, Stage stage, String who, Supplier<SimulatedPeer> sources, double redundancy) {
-        publish(stage, WARM_UP, WARM_UP_PER_SECOND, sources);
+        stage.broadcasts().warmUp(WARM_UP, WARM_UP_PER_SECOND, sources);
+        stage.settle(stage.overlay().alive(), PATIENCE);
         stage.broadcasts().forget();
-        var flooding = new Flooding(stage.overlay());
         var before = FrameCounts.of(stage.overlay().network().traffic());
-        publish(stage, MEASURED, PER_SECOND, sources);
+        stage.broadcasts().publish(MEASURED, PER_SECOND, sources);
+        stage.settle(stage.overlay().alive(), PATIENCE);
         var frames = FrameCounts.of(stage.overlay().network().traffic()).since(before);
-        List<Journey> journeys = stage.broadcasts().journeys();
-        Spread spread = Spread.of(journeys, stage.overlay().alive());
-        double flood = journeys.stream()
-                .mapToDouble(journey -> flooding.lastMillis(journey.source()))
-                .average()
-                .orElse(0);
+        double control = (double) frames.control() / setting.nodes() / MEASURED;
+        Spread spread = Spread.of(stage.broadcasts().journeys(), stage.overlay().alive());
+        double stretch = spread.lastMillis() / floodMillis(stage);
         String where = ", " + setting.nodes() + " nodes, " + who;
         return List.of(
                 Finding.exactly("delivered, %" + where, 100, 100 * spread.delivery()),
                 Finding.atMost("redundancy" + where, redundancy, spread.redundancy()),
                 Finding.atMost("last hop" + where, MOST_HOPS, spread.furthestHop()),
-                Finding.atMost("last delivery, times flooding's" + where, MOST_STRETCH, spread.lastMillis() / flood),
+                Finding.atMost("last delivery, times flooding's" + where, MOST_STRETCH, stretch),
                 Finding.plain("last delivery, ms" + where, spread.lastMillis()),
-                Finding.atMost(
-                        "control frames a node and message" + where,
-                        MOST_CONTROL,
-                        (double) frames.control() / setting.nodes() / journeys.size()),
+                Finding.atMost("control frames a node and message" + where, MOST_CONTROL, control),
                 stage.once(where));
     }
 
-    private static void publish(Stage stage, int count, double perSecond, Supplier<SimulatedPeer> sources) {
-        stage.broadcasts().publish(count, perSecond, sources);
-        stage.settle(stage.overlay().alive(), PATIENCE);
+    /** When the last peer would have had the same messages by flooding, on average. */
+    private static double floodMillis(Stage stage) {
+        var flooding = new Flooding(stage.overlay());
+        return stage.broadcasts().journeys().stream()
+                .mapToDouble(journey -> flooding.lastMillis(journey.source()))
+                .average()
+                .orElse(0);
     }
 }

@@ -38,7 +38,7 @@ record Stage(Overlay overlay, Broadcasts broadcasts, RandomGenerator random) {
 
     /** A few messages, which count for nothing. */
     Stage warmUp() {
-        broadcasts.publish(WARM_UP, WARM_UP_PER_SECOND, anyone());
+        broadcasts.warmUp(WARM_UP, WARM_UP_PER_SECOND, anyone());
         run(Duration.ofSeconds(1));
         broadcasts.forget();
         return this;

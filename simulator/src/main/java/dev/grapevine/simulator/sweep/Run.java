@@ -23,7 +23,11 @@ import java.util.function.Supplier;
  * @param livenessFrames liveness frames a message, over the same time
  */
 public record Run(Cell cell, long seed, int messages, Spread spread, double controlFrames, double livenessFrames) {
-    private static final int WARM_UP = 5;
+    private static final int WARM_UP = 20;
+
+    /** Trees have grown by then. */
+    private static final Duration REST = Duration.ofSeconds(1);
+
     private static final double PER_SECOND = 10;
     private static final Duration STEP = Duration.ofMillis(100);
 
@@ -37,8 +41,9 @@ public record Run(Cell cell, long seed, int messages, Spread spread, double cont
         Formation.form(overlay, cell.nodes());
         var broadcasts = new Broadcasts(overlay, tracing);
         Supplier<SimulatedPeer> sources = Formation.anyone(overlay, randomness.stream(Purpose.PLAN, 1));
-        broadcasts.publish(WARM_UP, PER_SECOND, sources);
+        broadcasts.warmUp(WARM_UP, PER_SECOND, sources);
         settle(overlay, broadcasts);
+        overlay.run(REST);
         broadcasts.forget();
         var before = FrameCounts.of(overlay.network().traffic());
         broadcasts.publish(messages, PER_SECOND, sources);

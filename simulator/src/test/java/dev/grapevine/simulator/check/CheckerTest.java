@@ -31,7 +31,8 @@ class CheckerTest {
         var once = new ExactlyOnce(overlay);
         form();
         publish();
-        assertThat(List.of(once, delivery, component, new DegreeCap(overlay, PEERS)))
+        assertThat(List.of(
+                        once, delivery, new Agreement(overlay, broadcasts), component, new DegreeCap(overlay, PEERS)))
                 .allSatisfy(checker ->
                         assertThat(checker.violation()).as(checker.name()).isEmpty());
     }
@@ -42,6 +43,8 @@ class CheckerTest {
         overlay.network().obstruct(Partition.of(host -> host.index() % 2 == 0));
         publish();
         assertThat(delivery.violation().orElseThrow()).contains("did not reach 6 of 12 peers");
+        assertThat(new Agreement(overlay, broadcasts).violation().orElseThrow())
+                .startsWith("1 messages are with some peers only");
         overlay.run(Duration.ofMinutes(2));
         assertThat(component.violation().orElseThrow()).contains("2 components");
     }

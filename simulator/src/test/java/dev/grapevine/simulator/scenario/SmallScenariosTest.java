@@ -9,7 +9,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Scenarios at the size that every build can afford; the bars are those of the full size. */
 class SmallScenariosTest {
     @ParameterizedTest
-    @ValueSource(strings = {"large", "churn", "false-death"})
+    @ValueSource(
+            strings = {
+                "modes",
+                "scale",
+                "large",
+                "crash-reset",
+                "crash-silent",
+                "hubs",
+                "partition",
+                "churn",
+                "late-joiner",
+                "false-death",
+                "maelstrom"
+            })
     void holdsItsBars(String name) {
         Scenario scenario = Scenarios.named(name).orElseThrow();
         var setting = new Setting(Size.SMALL, scenario.nodes(Size.SMALL), 1, Tracing.NONE);

@@ -21,7 +21,6 @@ final class PeerRole implements Role {
     static final Setting BOOTSTRAP = Setting.value(
                     "bootstrap", "HOST:PORT", "", "also join through this node, seed or peer; may be repeated")
             .repeated();
-    static final Setting MODE = Setting.value("mode", "MODE", "flood", "how messages spread");
     static final Setting PING_INTERVAL =
             Setting.value("ping-interval", "TIME", "13s", "how often a neighbour is pinged; three misses are a death");
     static final Setting AUTO_MESSAGES =
@@ -51,10 +50,10 @@ final class PeerRole implements Role {
                 BOOTSTRAP,
                 Common.NETWORK,
                 Common.MAX_PEERS,
-                MODE,
                 PING_INTERVAL,
                 AUTO_MESSAGES,
                 AUTO_INTERVAL));
+        settings.addAll(SpreadingSettings.all());
         settings.addAll(Common.running());
         return settings;
     }
@@ -84,9 +83,6 @@ final class PeerRole implements Role {
     }
 
     private Peer.Builder builder(Settings settings) throws Failure {
-        if (!settings.text(MODE).equals("flood")) {
-            throw settings.refusal(MODE, "is not known; flood is the only mode so far");
-        }
         Peer.Builder builder = Peer.builder()
                 .host(settings.text(Common.HOST))
                 .port(settings.port(Common.PORT))
@@ -95,6 +91,7 @@ final class PeerRole implements Role {
                 .network(settings.text(Common.NETWORK))
                 .maxPeers(settings.number(Common.MAX_PEERS, LEAST_MAX_PEERS, Limits.DEFAULT.maxNeighbours()))
                 .pingInterval(settings.duration(PING_INTERVAL));
+        SpreadingSettings.apply(settings, builder);
         settings.optional(Common.BIND).ifPresent(builder::bind);
         return builder;
     }

@@ -32,7 +32,7 @@ final class KnownPeers {
     static final class Known {
         final NodeId id;
         private Address address;
-        private final Map<Address, Integer> degreeBySeed = new LinkedHashMap<>(2);
+        final Attestations attested = new Attestations();
         private long incarnation;
         private int unreached;
         private int shortLived;
@@ -49,11 +49,7 @@ final class KnownPeers {
         }
 
         int degree() {
-            int highest = 0;
-            for (int degree : degreeBySeed.values()) {
-                highest = Math.max(highest, degree);
-            }
-            return highest;
+            return attested.highest();
         }
 
         private boolean free(long nowNanos) {
@@ -74,13 +70,13 @@ final class KnownPeers {
         for (PeerRecord record : list.getPeersList()) {
             hear(record).ifPresent(peer -> {
                 named.add(peer.id);
-                peer.degreeBySeed.put(seed, clamp(record.getDegree()));
+                peer.attested.put(seed, clamp(record.getDegree()));
             });
         }
         if (list.getTotal() <= list.getPeersCount() + 1) {
             known.values().stream()
                     .filter(peer -> !named.contains(peer.id))
-                    .forEach(peer -> peer.degreeBySeed.remove(seed));
+                    .forEach(peer -> peer.attested.remove(seed));
         }
     }
 
@@ -104,7 +100,7 @@ final class KnownPeers {
 
     /** Only these seeds are still asked; what others attested is out of date. */
     void keepSeeds(Collection<Address> seeds) {
-        known.values().forEach(peer -> peer.degreeBySeed.keySet().retainAll(seeds));
+        known.values().forEach(peer -> peer.attested.retain(seeds));
     }
 
     /** A neighbour has told of somebody: news only, and only while there is room. It moves and displaces nobody. */
@@ -128,7 +124,7 @@ final class KnownPeers {
         peer.avoided = true;
         peer.avoidUntilNanos = untilNanos;
         peer.unreached += unreached ? 1 : 0;
-        if (peer.unreached >= CHARGES_TO_FORGET && peer.degreeBySeed.isEmpty()) {
+        if (peer.unreached >= CHARGES_TO_FORGET && peer.attested.isEmpty()) {
             known.remove(id);
         }
     }
@@ -164,7 +160,7 @@ final class KnownPeers {
         for (Known peer : known.values()) {
             if (peer.free(nowNanos) && !taken.contains(peer.id)) {
                 free.add(peer);
-                for (Address seed : peer.degreeBySeed.keySet()) {
+                for (Address seed : peer.attested.seeds()) {
                     left.put(seed, QUOTA_PER_SEED);
                 }
             }
@@ -178,7 +174,7 @@ final class KnownPeers {
         List<Known> chosen = new ArrayList<>();
         for (int least = 2; least >= 1; least--) {
             for (Known peer : free) {
-                boolean turn = least == 2 ? peer.degreeBySeed.size() >= 2 : peer.degreeBySeed.size() == 1;
+                boolean turn = least == 2 ? peer.attested.count() >= 2 : peer.attested.count() == 1;
                 if (turn && takePlace(peer, left)) {
                     chosen.add(peer);
                 }
@@ -190,11 +186,11 @@ final class KnownPeers {
     /** Takes a place in the quota of every seed that names it; one place is enough. */
     private static boolean takePlace(Known peer, Map<Address, Integer> left) {
         boolean place = false;
-        for (Address seed : peer.degreeBySeed.keySet()) {
+        for (Address seed : peer.attested.seeds()) {
             place |= left.getOrDefault(seed, 0) > 0;
         }
         if (place) {
-            for (Address seed : peer.degreeBySeed.keySet()) {
+            for (Address seed : peer.attested.seeds()) {
                 left.merge(seed, -1, Integer::sum);
             }
         }
@@ -251,7 +247,7 @@ final class KnownPeers {
 
     List<KnownPeer> views() {
         return known.values().stream()
-                .map(peer -> new KnownPeer(peer.id, peer.address, List.copyOf(peer.degreeBySeed.keySet())))
+                .map(peer -> new KnownPeer(peer.id, peer.address, peer.attested.seeds()))
                 .toList();
     }
 }

@@ -123,8 +123,9 @@ final class Overlay {
     }
 
     private void askForList(NeighbourLink neighbour) {
-        listsAsked.add(neighbour.link);
-        effects.send(neighbour.link, Frames.requestPL());
+        if (listsAsked.add(neighbour.link)) {
+            effects.send(neighbour.link, Frames.requestPL());
+        }
     }
 
     /** A dial was refused. A node that turns out to be a seed is used as one, if the user named it. */

@@ -59,7 +59,7 @@ public record SpreadingConfig(
 
     /** Every component at its default. */
     public static final SpreadingConfig DEFAULT = new SpreadingConfig(
-            Mode.FLOOD,
+            Mode.TREE,
             3,
             8,
             Duration.ofSeconds(2),

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 /**
  * A peer at a glance.
  *
- * @param mode how messages spread: {@code flood}
+ * @param mode how messages spread: {@code tree}, {@code flood}, {@code push} or {@code hybrid}
  * @param epoch rises with every start of this peer
  * @param incarnation rises with every death it has refuted
  * @param neighbours links up

@@ -1,34 +1,35 @@
 package dev.grapevine.seed.core;
 
 import dev.grapevine.protocol.NodeId;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Degrees that nobody can claim alone: a link counts when both its ends have reported it. Bounded by registrations times
- * the length of a report.
+ * the length of a report. A report is kept as a sorted array, because a seed keeps one for each of its peers.
  */
 final class AttestedDegrees {
-    private final Map<NodeId, Set<NodeId>> reports = new HashMap<>();
+    private static final NodeId[] NONE = {};
+
+    private final Map<NodeId, NodeId[]> reports = new HashMap<>();
     private final Map<NodeId, Integer> degrees = new HashMap<>();
 
-    /** {@code peer} says that these, and no others, are its neighbours. */
-    void report(NodeId peer, Set<NodeId> neighbours) {
-        Set<NodeId> before = reports.getOrDefault(peer, Set.of());
-        for (NodeId gone : difference(before, neighbours)) {
-            count(peer, gone, -1);
+    /** {@code peer} says that these, and no others, are its neighbours; an id named twice counts once. */
+    void report(NodeId peer, Collection<NodeId> neighbours) {
+        NodeId[] after = sorted(neighbours);
+        NodeId[] before = reports.getOrDefault(peer, NONE);
+        if (!Arrays.equals(before, after)) {
+            countAll(peer, before, after, -1);
+            countAll(peer, after, before, 1);
+            reports.put(peer, after);
         }
-        for (NodeId come : difference(neighbours, before)) {
-            count(peer, come, 1);
-        }
-        reports.put(peer, neighbours);
     }
 
     /** The peer is out of the registry, and so are its links. */
     void forget(NodeId peer) {
-        report(peer, Set.of());
+        countAll(peer, reports.getOrDefault(peer, NONE), NONE, -1);
         reports.remove(peer);
         degrees.remove(peer);
     }
@@ -37,16 +38,29 @@ final class AttestedDegrees {
         return degrees.getOrDefault(peer, 0);
     }
 
-    private void count(NodeId a, NodeId b, int change) {
-        if (reports.getOrDefault(b, Set.of()).contains(a)) {
-            degrees.merge(a, change, Integer::sum);
-            degrees.merge(b, change, Integer::sum);
+    /** Counts the links of {@code peer} that stand in one report and not in the other. */
+    private void countAll(NodeId peer, NodeId[] in, NodeId[] notIn, int change) {
+        for (NodeId neighbour : in) {
+            if (!contains(notIn, neighbour) && contains(reports.getOrDefault(neighbour, NONE), peer)) {
+                degrees.merge(peer, change, Integer::sum);
+                degrees.merge(neighbour, change, Integer::sum);
+            }
         }
     }
 
-    private static Set<NodeId> difference(Set<NodeId> from, Set<NodeId> without) {
-        Set<NodeId> rest = new LinkedHashSet<>(from);
-        rest.removeAll(without);
-        return rest;
+    private static NodeId[] sorted(Collection<NodeId> ids) {
+        NodeId[] sorted = ids.toArray(NONE);
+        Arrays.sort(sorted);
+        int distinct = 0;
+        for (NodeId id : sorted) {
+            if (distinct == 0 || !id.equals(sorted[distinct - 1])) {
+                sorted[distinct++] = id;
+            }
+        }
+        return distinct == sorted.length ? sorted : Arrays.copyOf(sorted, distinct);
+    }
+
+    private static boolean contains(NodeId[] sorted, NodeId id) {
+        return Arrays.binarySearch(sorted, id) >= 0;
     }
 }

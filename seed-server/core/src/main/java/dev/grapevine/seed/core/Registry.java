@@ -50,9 +50,10 @@ final class Registry {
         return Optional.ofNullable(byLink.get(link));
     }
 
-    /** The id object the registry itself holds, so that equal ids are kept once. */
-    Optional<NodeId> canonical(NodeId id) {
-        return find(id).map(entry -> entry.id);
+    /** The id object the registry itself holds, so that equal ids are kept once; {@code id} when it holds none. */
+    NodeId canonical(NodeId id) {
+        @Nullable Entry entry = entries.get(id);
+        return entry == null ? id : entry.id;
     }
 
     /** Takes a peer in, or again; it is listed. Returns the link it was registered over until now. */

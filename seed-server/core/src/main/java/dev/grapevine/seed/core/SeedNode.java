@@ -23,10 +23,9 @@ import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.Ping;
 import dev.grapevine.wire.Refused;
 import dev.grapevine.wire.RequestPL;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -234,17 +233,16 @@ public final class SeedNode implements Node {
 
     /** Ids not registered here are kept: they may register in a moment, and count only when they report in turn. */
     private boolean degreeReport(Entry entry, DegreeReport m, long nowNanos) {
-        Set<NodeId> neighbours = new LinkedHashSet<>();
+        List<NodeId> neighbours = new ArrayList<>(m.getNeighboursCount());
         int strangers = 0;
         for (ByteString id : m.getNeighboursList()) {
-            NodeId neighbour = new NodeId(id);
-            Optional<NodeId> known = registry.canonical(neighbour);
-            strangers += known.isPresent() ? 0 : 1;
-            if (known.isPresent() || strangers <= MAX_STRANGERS) {
-                neighbours.add(known.orElse(neighbour));
+            NodeId named = new NodeId(id);
+            NodeId neighbour = registry.canonical(named);
+            strangers += neighbour == named ? 1 : 0;
+            if (!neighbour.equals(entry.id) && (neighbour != named || strangers <= MAX_STRANGERS)) {
+                neighbours.add(neighbour);
             }
         }
-        neighbours.remove(entry.id);
         degrees.report(entry.id, neighbours);
         registry.renew(entry, m.getIncarnation(), m.getSeedsList(), nowNanos);
         return true;
