@@ -138,7 +138,7 @@ final class Tree {
     private void adopt(Wave told, Branch from, long nowNanos) {
         wave = told;
         broken = false;
-        costs = 0;
+        costs = from == parent ? costs : 0;
         heardNanos = nowNanos;
         graft(from);
         for (Branch branch : branches.values()) {

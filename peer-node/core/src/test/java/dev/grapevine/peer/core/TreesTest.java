@@ -307,6 +307,22 @@ class TreesTest {
     }
 
     @Test
+    void aParentThatMakesWavesAllTheTimeIsReplacedAllTheSame() {
+        grow();
+        while (at.take(PeerEvent.BranchGrafted.class).isEmpty()) {
+            Envelope message = next();
+            at.receive(b, lazily(message));
+            live(A_SECOND);
+            if (!Said.takeWanted(at, b).isEmpty()) {
+                at.receive(b, gossip(message));
+            }
+            at.receive(a, build(1, 1 + lastMessage, ROOT, 3, 2));
+            assertThat(lastMessage).isLessThan(64);
+        }
+        assertThat(peer.delivered).hasSize((int) lastMessage);
+    }
+
+    @Test
     void aParentThatWithheldIsNobodysParentForAMinute() {
         aParentThatWithholdsIsReplaced(1);
         at.forgetSent();
