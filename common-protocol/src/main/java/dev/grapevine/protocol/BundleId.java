@@ -9,8 +9,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 over the exact bytes of a bundle: what the message list is keyed by. Immutable. */
-public record BundleId(ByteString bytes) {
+/**
+ * SHA-256 over the exact bytes of a bundle: what the message list is keyed by. Immutable. Ordered so that a hash table
+ * stays fast when a neighbour announces ids that were made up to share a hash code.
+ */
+public record BundleId(ByteString bytes) implements Comparable<BundleId> {
     /** Bytes in an id. */
     public static final int SIZE = 32;
 
@@ -35,6 +38,11 @@ public record BundleId(ByteString bytes) {
     /** All 64 hex digits. */
     public String hex() {
         return HexFormat.of().formatHex(bytes.toByteArray());
+    }
+
+    @Override
+    public int compareTo(BundleId other) {
+        return ByteString.unsignedLexicographicalComparator().compare(bytes, other.bytes);
     }
 
     @Override

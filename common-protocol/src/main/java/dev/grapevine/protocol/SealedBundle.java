@@ -54,6 +54,9 @@ public record SealedBundle(ByteString bytes, BundleId id, Bundle content) {
         if (bundle.getOrigin().size() != NodeId.SIZE) {
             throw new MalformedFrame("a bundle without an origin");
         }
+        if (bundle.getTopicBytes().size() > Names.MAX_BYTES) {
+            throw new MalformedFrame("a topic longer than " + Names.MAX_BYTES + " bytes");
+        }
         if (count < 1 || count > limits.maxBundleMessages()) {
             throw new MalformedFrame("a bundle of " + count + " messages");
         }

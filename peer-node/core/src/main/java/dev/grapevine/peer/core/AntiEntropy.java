@@ -33,17 +33,49 @@ final class AntiEntropy {
     /** What came later may still be on its way to the neighbour. */
     private static final long SETTLED_NANOS = 5_000_000_000L;
 
+    /** Of streams in one Digest; with the largest single stream on top it stays far below the largest frame. */
+    private static final int DIGEST_BYTES = 1 << 16;
+
     private static final int BURST = 64;
     private static final long NANOS_PER_DIGEST = 100_000_000L;
+    /** A round costs this peer a walk through all streams, and its neighbour decides when one ends. */
+    private static final long NANOS_PER_ROUND = 500_000_000L;
+    /** In one go, well below what a neighbour takes; with more, the next go begins where this one ends. */
+    private static final int MOST_DIGESTS = 32;
 
-    /** A neighbour and how often it may still ask. */
+    /** What a neighbour may still cause. */
+    private static final class Allowance {
+        private final long nanosEach;
+        private double left = BURST;
+        private long sinceNanos;
+
+        Allowance(long nanosEach, long nowNanos) {
+            this.nanosEach = nanosEach;
+            this.sinceNanos = nowNanos;
+        }
+
+        boolean take(long nowNanos) {
+            left = Math.min(BURST, left + (double) (nowNanos - sinceNanos) / nanosEach) - 1;
+            sinceNanos = nowNanos;
+            boolean enough = left >= 0;
+            left = Math.max(0, left);
+            return enough;
+        }
+    }
+
+    /** A neighbour. */
     private static final class Partner {
-        double allowance = BURST;
-        long sinceNanos;
+        final Allowance digests;
+        final Allowance rounds;
         /** A Digest of ours is being answered. */
         boolean asking;
         /** And has brought something new. */
         boolean news;
+
+        Partner(long nowNanos) {
+            this.digests = new Allowance(NANOS_PER_DIGEST, nowNanos);
+            this.rounds = new Allowance(NANOS_PER_ROUND, nowNanos);
+        }
     }
 
     private final Effects effects;
@@ -51,6 +83,7 @@ final class AntiEntropy {
     private final BundleStore store;
     private final int idsPerFrame;
     private final Map<LinkId, Partner> partners = new LinkedHashMap<>();
+    private int nextDigest;
 
     AntiEntropy(Effects effects, Streams streams, BundleStore store, int idsPerFrame) {
         this.effects = effects;
@@ -60,9 +93,7 @@ final class AntiEntropy {
     }
 
     void onUp(LinkId link, long nowNanos) {
-        Partner partner = new Partner();
-        partner.sinceNanos = nowNanos;
-        partners.put(link, partner);
+        partners.put(link, new Partner(nowNanos));
     }
 
     void forget(LinkId link) {
@@ -75,8 +106,18 @@ final class AntiEntropy {
         if (partner != null) {
             partner.asking = true;
             partner.news = false;
-            digests(Optional.empty(), Optional.empty(), false).forEach(frame -> effects.send(link, frame));
+            send(link, digests(Optional.empty(), Optional.empty(), false));
         }
+    }
+
+    /** Each says by itself which streams it is about, so any of them will do. */
+    private void send(LinkId link, List<Frame> digests) {
+        int count = Math.min(digests.size(), MOST_DIGESTS);
+        int first = digests.size() > MOST_DIGESTS ? nextDigest : 0;
+        for (int i = 0; i < count; i++) {
+            effects.send(link, digests.get((first + i) % digests.size()));
+        }
+        nextDigest = (first + count) % digests.size();
     }
 
     /** The neighbour can give something that is new here. */
@@ -88,16 +129,16 @@ final class AntiEntropy {
     }
 
     /** Everything asked of the neighbour has come: is there more? */
-    void onSatisfied(LinkId link) {
+    void onSatisfied(LinkId link, long nowNanos) {
         Partner partner = partners.get(link);
-        if (partner != null && partner.asking && partner.news) {
+        if (partner != null && partner.asking && partner.news && partner.rounds.take(nowNanos)) {
             ask(link);
         }
     }
 
     void onDigest(LinkId from, Digest m, long nowNanos) {
         Partner partner = partners.get(from);
-        if (partner == null || !allowed(partner, nowNanos)) {
+        if (partner == null || !partner.digests.take(nowNanos)) {
             effects.note(new PeerEvent.DigestIgnored());
             return;
         }
@@ -106,21 +147,11 @@ final class AntiEntropy {
         Optional<StreamId> after = m.hasAfter() ? Optional.of(StreamId.of(m.getAfter())) : Optional.empty();
         Optional<StreamId> last = m.hasLast() ? Optional.of(StreamId.of(m.getLast())) : Optional.empty();
         announce(from, lacking(theirs, after, last, nowNanos));
-        if (!m.getReply() && m.getStreamsList().stream().anyMatch(this::hasMore)) {
+        if (!m.getReply() && m.getStreamsList().stream().anyMatch(this::hasMore) && partner.rounds.take(nowNanos)) {
             partner.asking = true;
             partner.news = false;
-            digests(after, last, true).forEach(frame -> effects.send(from, frame));
+            send(from, digests(after, last, true));
         }
-    }
-
-    /** A bucket of tokens: a digest costs its receiver a walk through the store. */
-    private static boolean allowed(Partner partner, long nowNanos) {
-        double gained = (double) (nowNanos - partner.sinceNanos) / NANOS_PER_DIGEST;
-        partner.sinceNanos = nowNanos;
-        partner.allowance = Math.min(BURST, partner.allowance + gained) - 1;
-        boolean allowed = partner.allowance >= 0;
-        partner.allowance = Math.max(0, partner.allowance);
-        return allowed;
     }
 
     private boolean hasMore(StreamDigest theirs) {
@@ -174,15 +205,19 @@ final class AntiEntropy {
         List<Frame> frames = new ArrayList<>();
         Digest.Builder digest = Digest.newBuilder().setReply(reply);
         after.ifPresent(stream -> digest.setAfter(stream.key()));
+        int bytes = 0;
         while (rest.hasNext()) {
             Map.Entry<StreamId, Watermark> next = rest.next();
             if (inRange(next.getKey(), after, last)) {
-                if (digest.getStreamsCount() == idsPerFrame) {
-                    var end = digest.getStreams(idsPerFrame - 1).getStream();
+                if (digest.getStreamsCount() == idsPerFrame || bytes >= DIGEST_BYTES) {
+                    var end = digest.getStreams(digest.getStreamsCount() - 1).getStream();
                     frames.add(frame(digest.setLast(end)));
                     digest.clear().setReply(reply).setAfter(end);
+                    bytes = 0;
                 }
-                digest.addStreams(next.getValue().digest(next.getKey()));
+                StreamDigest stream = next.getValue().digest(next.getKey());
+                digest.addStreams(stream);
+                bytes += stream.getSerializedSize();
             }
         }
         last.ifPresent(stream -> digest.setLast(stream.key()));

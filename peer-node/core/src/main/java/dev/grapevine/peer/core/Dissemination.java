@@ -207,7 +207,6 @@ final class Dissemination {
             wants.arrived(bundle.id(), from.link, nowNanos);
             onDuplicate(bundle.id(), from, envelope, nowNanos);
         } else if (ageMillis > config.spreading().keptFor().toMillis()) {
-            wants.arrived(bundle.id(), from.link, nowNanos);
             effects.note(new PeerEvent.BundleTooOld(bundle.id()));
         } else {
             onNew(bundle, from, envelope, nowNanos - ageMillis * NANOS_PER_MILLI, nowNanos);
@@ -226,7 +225,7 @@ final class Dissemination {
         spreading.onNew(from.link, envelope.getTree(), arrival, nowNanos);
         takeIn(bundle, clampHops(envelope.getHops()), envelope.getTree(), Optional.of(from.link), bornNanos, nowNanos);
         if (arrival.asked() && !wants.waitsFor(from.link)) {
-            antiEntropy.onSatisfied(from.link);
+            antiEntropy.onSatisfied(from.link, nowNanos);
         }
     }
 

@@ -27,7 +27,7 @@ final class Lateness {
 
     /** An announced payload came by itself, so much later than its announcement. */
     void sample(long nanos) {
-        double error = nanos - mean;
+        double error = Math.min(nanos, MOST_NANOS) - mean;
         mean += GAIN * error;
         deviation += DEVIATION_GAIN * (Math.abs(error) - deviation);
     }

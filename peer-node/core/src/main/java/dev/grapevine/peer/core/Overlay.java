@@ -181,7 +181,7 @@ final class Overlay {
         }
         neighbours.onLost(neighbour, "no life for " + Liveness.MISSES + " windows", nowNanos);
         known.forget(peer);
-        if (reconnecting.add(peer, neighbour.address(), nowNanos)) {
+        if (neighbour.dialled && reconnecting.add(peer, neighbour.address(), nowNanos)) {
             scheduleReconnect();
         }
         gone(neighbour, nowNanos);

@@ -127,6 +127,9 @@ public sealed interface PeerEvent extends Event {
     /** This peer is the root of a tree, with a new wave. */
     record TreeClaimed(int tree, long version) implements PeerEvent {}
 
+    /** A wave came from a neighbour that has withheld payloads, or right after too many others. */
+    record WaveIgnored(int tree) implements PeerEvent {}
+
     /** A neighbour brought what was known already: it sends only ids of that tree from now on. */
     record BranchPruned(NodeId neighbour, int tree) implements PeerEvent {}
 

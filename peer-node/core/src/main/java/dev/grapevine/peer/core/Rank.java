@@ -19,9 +19,9 @@ record Rank(int octave, long lot, NodeId peer) implements Comparable<Rank> {
         return ofOctave(tree, degree <= 0 ? 0 : Integer.SIZE - 1 - Integer.numberOfLeadingZeros(degree), peer);
     }
 
-    /** The rank of a peer whose octave a frame states. */
+    /** The rank of a peer whose octave a frame states, without a sign. */
     static Rank ofOctave(int tree, int octave, NodeId peer) {
-        return new Rank(Math.max(0, Math.min(octave, MOST_OCTAVE)), lot(tree, peer), peer);
+        return new Rank(octave < 0 || octave > MOST_OCTAVE ? MOST_OCTAVE : octave, lot(tree, peer), peer);
     }
 
     /** The finalizer of SplitMix64 (Steele, Lea and Flood, 2014), over the first bytes of an id. */

@@ -16,7 +16,8 @@ import java.util.random.RandomGenerator;
  * they lost, and when the partition is over nobody would dial across. So now and then one of them is dialled again. Serf
  * does likewise ("reconnect to failed members").
  *
- * <p>Bounded in number and time.
+ * <p>Bounded in number and time, and only those that this peer had dialled itself: the address that a stranger states is
+ * not dialled again and again.
  */
 final class Reconnecting {
     private static final int CAPACITY = 16;
@@ -46,11 +47,6 @@ final class Reconnecting {
             formers.clear();
         }
         return was;
-    }
-
-    /** Somebody said goodbye after all. */
-    void forget(NodeId peer) {
-        formers.remove(peer);
     }
 
     boolean isEmpty() {

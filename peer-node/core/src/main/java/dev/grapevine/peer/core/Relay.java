@@ -6,6 +6,7 @@ import dev.grapevine.protocol.BundleId;
 import dev.grapevine.wire.Envelope;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
@@ -18,12 +19,24 @@ import java.util.random.RandomGenerator;
 final class Relay {
     private record Waiting(NeighbourLink neighbour, Envelope envelope, BundleId id) {}
 
+    /** What waits for one link, and how many bytes that is. */
+    private static final class Lane {
+        final Queue<Waiting> payloads = new ArrayDeque<>();
+        long bytes;
+
+        void add(Waiting payload) {
+            payloads.add(payload);
+            bytes += payload.envelope.getBundle().size();
+        }
+    }
+
     private final SpreadingConfig config;
     private final Effects effects;
     private final RandomGenerator random;
     private final DeferredIds deferred;
     private final int mostWaiting;
-    private final Map<LinkId, Queue<Waiting>> waiting = new LinkedHashMap<>();
+    private final int mostBytes;
+    private final Map<LinkId, Lane> waiting = new LinkedHashMap<>();
 
     Relay(PeerConfig config, Effects effects, RandomGenerator random) {
         this.config = config.spreading();
@@ -31,6 +44,7 @@ final class Relay {
         this.random = random;
         this.deferred = new DeferredIds(config.limits(), effects);
         this.mostWaiting = config.limits().maxBundleMessages();
+        this.mostBytes = config.limits().maxFrameBytes();
     }
 
     /** After the configured while. */
@@ -39,12 +53,12 @@ final class Relay {
             sendNow(neighbour, envelope, id);
             return;
         }
-        Queue<Waiting> queue = waiting.computeIfAbsent(neighbour.link, l -> new ArrayDeque<>());
-        queue.add(new Waiting(neighbour, envelope, id));
-        if (queue.size() == 1) {
-            effects.schedule(new PeerTimer.RelayDue(neighbour.link), delayNanos());
-        } else if (queue.size() >= mostWaiting) {
+        Lane lane = waiting.computeIfAbsent(neighbour.link, l -> new Lane());
+        lane.add(new Waiting(neighbour, envelope, id));
+        if (lane.payloads.size() >= mostWaiting || lane.bytes >= mostBytes) {
             onDue(neighbour.link);
+        } else if (lane.payloads.size() == 1) {
+            effects.schedule(new PeerTimer.RelayDue(neighbour.link), delayNanos());
         }
     }
 
@@ -55,10 +69,10 @@ final class Relay {
 
     /** What has waited for this link leaves. */
     void onDue(LinkId link) {
-        Queue<Waiting> queue = waiting.remove(link);
-        if (queue != null) {
+        Lane lane = waiting.remove(link);
+        if (lane != null) {
             effects.cancel(new PeerTimer.RelayDue(link));
-            queue.forEach(one -> sendNow(one.neighbour, one.envelope, one.id));
+            lane.payloads.forEach(one -> sendNow(one.neighbour, one.envelope, one.id));
         }
     }
 
@@ -86,6 +100,6 @@ final class Relay {
 
     /** Everything leaves now: the peer is about to stop. */
     void stop() {
-        java.util.List.copyOf(waiting.keySet()).forEach(this::onDue);
+        List.copyOf(waiting.keySet()).forEach(this::onDue);
     }
 }

@@ -1,5 +1,6 @@
 package dev.grapevine.peer.core;
 
+import com.google.protobuf.ByteString;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.Bundle;
 import dev.grapevine.wire.StreamKey;
@@ -9,7 +10,8 @@ import java.util.Comparator;
 record StreamId(NodeId origin, long epoch, String topic) implements Comparable<StreamId> {
     private static final Comparator<StreamId> ORDER = Comparator.comparing(StreamId::origin)
             .thenComparing(StreamId::epoch, Long::compareUnsigned)
-            .thenComparing(StreamId::topic);
+            .thenComparing(
+                    stream -> ByteString.copyFromUtf8(stream.topic), ByteString.unsignedLexicographicalComparator());
 
     static StreamId of(Bundle bundle) {
         return new StreamId(new NodeId(bundle.getOrigin()), bundle.getEpoch(), bundle.getTopic());

@@ -13,8 +13,11 @@ import java.util.TreeMap;
  */
 final class Streams {
     private static final int CAPACITY = 1 << 16;
+    /** Of all streams together: a run takes more memory than the bundle that made it. */
+    private static final int MOST_RUNS = 1 << 18;
 
     private final Effects effects;
+    private int runs;
     private final Map<StreamId, Watermark> marks = new LinkedHashMap<>(16, 0.75f, true);
 
     Streams(Effects effects) {
@@ -22,13 +25,16 @@ final class Streams {
     }
 
     void add(StreamId stream, long first, int count) {
-        long givenUp = marks.computeIfAbsent(stream, s -> new Watermark()).add(first, count);
+        Watermark mark = marks.computeIfAbsent(stream, s -> new Watermark());
+        int before = mark.runs();
+        long givenUp = mark.add(first, count);
+        runs += mark.runs() - before;
         if (givenUp > 0) {
             effects.note(new PeerEvent.SequencesGivenUp(givenUp));
         }
-        if (marks.size() > CAPACITY) {
-            Iterator<StreamId> oldest = marks.keySet().iterator();
-            oldest.next();
+        while (marks.size() > CAPACITY || runs > MOST_RUNS) {
+            Iterator<Watermark> oldest = marks.values().iterator();
+            runs -= oldest.next().runs();
             oldest.remove();
             effects.note(new PeerEvent.StreamForgotten());
         }

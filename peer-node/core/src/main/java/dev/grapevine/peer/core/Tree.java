@@ -8,7 +8,6 @@ import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Graft;
 import dev.grapevine.wire.Prune;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +36,11 @@ final class Tree {
     /** Without a wave for so long a tree is up for grabs: any wave replaces it. */
     static final long STALE_NANOS = 150_000_000_000L;
 
+    /** Far more than an honest network makes. Others are not followed: each would cross every link of the network. */
+    private static final int MOST_WAVES = 16;
+
+    private static final int MOST_DEPTH = Branch.UNKNOWN_DEPTH - 1;
+    private static final long WAVES_NANOS = 10_000_000_000L;
     private static final long DEMOTED_NANOS = 60_000_000_000L;
     private static final int DUPLICATES_TO_PRUNE = 3;
     /** A payload that had to be asked for counts so much against the parent, one that came by itself one for it. */
@@ -54,6 +58,8 @@ final class Tree {
     private boolean broken;
     private int costs;
     private long heardNanos;
+    private int waves;
+    private long wavesNanos;
 
     Tree(int number, NodeId self, Effects effects) {
         this.number = number;
@@ -93,14 +99,25 @@ final class Tree {
         if (order < 0) {
             return;
         }
-        branch.depth = Math.max(0, Math.min(m.getDepth(), Branch.UNKNOWN_DEPTH - 1));
+        branch.depth = m.getDepth() < 0 ? MOST_DEPTH : Math.min(m.getDepth(), MOST_DEPTH);
         if (order == 0) {
             confirm(branch);
         } else if (told.root().peer().equals(self)) {
             remember(told, nowNanos);
-        } else if (!branch.demoted(nowNanos)) {
+        } else if (branch.demoted(nowNanos) || tooMany(nowNanos)) {
+            effects.note(new PeerEvent.WaveIgnored(number));
+        } else {
             adopt(told, branch, nowNanos);
         }
+    }
+
+    private boolean tooMany(long nowNanos) {
+        if (waves == 0 || nowNanos - wavesNanos > WAVES_NANOS) {
+            waves = 0;
+            wavesNanos = nowNanos;
+        }
+        waves = Math.min(waves + 1, MOST_WAVES + 1);
+        return waves > MOST_WAVES;
     }
 
     /** Its own wave, from before it was started again: it is the root still, and due for a new wave. */
@@ -121,7 +138,7 @@ final class Tree {
     private void adopt(Wave told, Branch from, long nowNanos) {
         wave = told;
         broken = false;
-        costs = 0;
+        costs = from == parent ? costs : 0;
         heardNanos = nowNanos;
         graft(from);
         for (Branch branch : branches.values()) {
@@ -296,7 +313,9 @@ final class Tree {
         return wave == null ? Long.MAX_VALUE : nowNanos - heardNanos;
     }
 
-    Collection<Branch> branches() {
-        return branches.values();
+    /** Whether there is such a link, and it is not a new one. */
+    boolean lasted(LinkId link, long nowNanos) {
+        Branch branch = branches.get(link);
+        return branch != null && branch.neighbour.lasted(nowNanos);
     }
 }

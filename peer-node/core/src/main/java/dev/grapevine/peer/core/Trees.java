@@ -73,7 +73,15 @@ final class Trees implements Spreading {
 
     @Override
     public void onDown(LinkId link, int left, long nowNanos) {
+        boolean lasted = trees.get(0).lasted(link, nowNanos);
         trees.forEach(tree -> tree.onDown(link, nowNanos));
+        if (lasted) {
+            onLoss(left, nowNanos);
+        }
+    }
+
+    /** Links that have just come up do not count: else any stranger could cause turmoil by calling twice. */
+    private void onLoss(int left, long nowNanos) {
         losses = nowNanos - lossesNanos > TURMOIL_NANOS ? 1 : losses + 1;
         lossesNanos = losses == 1 ? nowNanos : lossesNanos;
         if (losses >= Math.max(LOSSES_OF_TURMOIL, SHARE_OF_TURMOIL * (left + losses))) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wants {
     private static final int CAPACITY = 1 << 15;
+    /** That one neighbour was the first to announce; so one that invents ids does not take the places of all others. */
+    private static final int MOST_OF_ONE = CAPACITY / 4;
+
     private static final int MOST_ANNOUNCERS = 8;
     private static final int MOST_ANSWERED = 256;
     private static final long ANSWER_NANOS = 2_000_000_000L;
@@ -50,6 +53,7 @@ final class Wants {
 
     private static final class Want {
         final Queue<LinkId> announcers = new ArrayDeque<>(2);
+        final LinkId first;
         final long sinceNanos;
         boolean pulled;
         long dueNanos;
@@ -57,7 +61,8 @@ final class Wants {
         @Nullable
         LinkId asked;
 
-        Want(long sinceNanos) {
+        Want(LinkId first, long sinceNanos) {
+            this.first = first;
             this.sinceNanos = sinceNanos;
         }
     }
@@ -71,6 +76,9 @@ final class Wants {
 
     private final Map<LinkId, List<BundleId>> asking = new LinkedHashMap<>();
     private final Map<LinkId, Integer> askedOf = new LinkedHashMap<>();
+    /** How many of the wants each neighbour was the first to announce. */
+    private final Map<LinkId, Integer> begun = new LinkedHashMap<>();
+
     private boolean scheduled;
     private long scheduledNanos;
 
@@ -83,29 +91,38 @@ final class Wants {
     /**
      * A neighbour can give this bundle, which is new here.
      *
-     * @param lazy it should come by itself
+     * @param lazy it should come by itself; if not, it is asked for, once more if it has been: the neighbour had no room for
+     *     it then, and gets no longer for it now
      */
     void announced(BundleId id, LinkId by, boolean lazy, long nowNanos) {
         Want want = wants.get(id);
         if (want == null) {
-            if (wants.size() >= CAPACITY) {
+            if (wants.size() >= CAPACITY || begun.getOrDefault(by, 0) >= MOST_OF_ONE) {
                 effects.note(new PeerEvent.AnnouncementIgnored());
                 return;
             }
-            want = new Want(nowNanos);
+            want = new Want(by, nowNanos);
             want.dueNanos = nowNanos + lateness.timeoutNanos();
+            begun.merge(by, 1, Integer::sum);
             wants.put(id, want);
         }
         if (want.announcers.size() < MOST_ANNOUNCERS && !want.announcers.contains(by)) {
             want.announcers.add(by);
         }
-        if (!lazy && (want.asked == null || want.asked.equals(by))) {
+        if (!lazy && want.asked == null) {
             want.announcers.remove(by);
             want.pulled = true;
             ask(id, want, by, nowNanos);
+        } else if (!lazy && by.equals(want.asked)) {
+            want.announcers.remove(by);
+            asking(by).add(id);
         } else {
             remindAt(want.dueNanos, nowNanos);
         }
+    }
+
+    private List<BundleId> asking(LinkId of) {
+        return asking.computeIfAbsent(of, l -> new ArrayList<>());
     }
 
     private void ask(BundleId id, Want want, LinkId of, long nowNanos) {
@@ -113,15 +130,19 @@ final class Wants {
         want.asked = of;
         want.dueNanos = nowNanos + ANSWER_NANOS;
         askedOf.merge(of, 1, Integer::sum);
-        asking.computeIfAbsent(of, l -> new ArrayList<>()).add(id);
+        asking(of).add(id);
         remindAt(want.dueNanos, nowNanos);
     }
 
     private void release(Want want) {
         if (want.asked != null) {
-            askedOf.computeIfPresent(want.asked, (link, count) -> count > 1 ? count - 1 : null);
+            oneLess(askedOf, want.asked);
             want.asked = null;
         }
+    }
+
+    private static void oneLess(Map<LinkId, Integer> counts, LinkId link) {
+        counts.computeIfPresent(link, (l, count) -> count > 1 ? count - 1 : null);
     }
 
     /** Sends what has gathered to be asked for. */
@@ -149,6 +170,7 @@ final class Wants {
         }
         boolean asked = from.equals(want.asked);
         release(want);
+        oneLess(begun, want.first);
         if (asked) {
             remember(id, want.sinceNanos);
             return want.pulled ? Arrival.PULLED : Arrival.REPAIRED;
@@ -205,6 +227,7 @@ final class Wants {
         LinkId next = want.announcers.poll();
         if (next == null) {
             release(want);
+            oneLess(begun, want.first);
             effects.note(new PeerEvent.WantGivenUp(id));
             return false;
         }
@@ -215,6 +238,7 @@ final class Wants {
     /** A link is gone: what was asked there is asked elsewhere. */
     void forget(LinkId link, long nowNanos) {
         asking.remove(link);
+        begun.remove(link);
         boolean owes = askedOf.remove(link) != null;
         for (Want want : wants.values()) {
             want.announcers.remove(link);

@@ -106,6 +106,11 @@ final class Watermark {
                 .build();
     }
 
+    /** How many runs there are above the floor. */
+    int runs() {
+        return runs.size();
+    }
+
     @Override
     public String toString() {
         return floor + " " + runs;

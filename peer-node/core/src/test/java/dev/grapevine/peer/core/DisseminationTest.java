@@ -204,6 +204,20 @@ class DisseminationTest {
     }
 
     @Test
+    void whoAsksAgainAndAgainOverAFullLinkIsToldOnce() {
+        Envelope envelope = envelope("large", 1);
+        ByteString id = BundleId.of(envelope.getBundle()).bytes();
+        peer.at.receive(from, gossip(envelope));
+        peer.at.fill(from);
+        for (int i = 0; i < 1000; i++) {
+            peer.at.receive(from, iWant(List.of(id)));
+        }
+        peer.at.drain(from);
+
+        assertThat(peer.at.takeSent(from)).containsExactly(iHave(List.of(id)));
+    }
+
+    @Test
     void whatWaitedForALostLinkIsForgotten() {
         LinkId slow = links.get(1);
         peer.at.fill(slow);

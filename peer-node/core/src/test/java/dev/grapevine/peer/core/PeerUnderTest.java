@@ -5,6 +5,7 @@ import dev.grapevine.node.LinkId;
 import dev.grapevine.node.testing.NodeUnderTest;
 import dev.grapevine.node.testing.VirtualClock;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.SeedList;
@@ -34,27 +35,40 @@ final class PeerUnderTest {
     final NodeUnderTest<PeerNode> at;
     final List<Delivery> delivered = new ArrayList<>();
     private final Address address;
+    private final String mode;
 
     /** What can be chosen for a peer. */
-    record Setting(int number, List<Address> seeds, List<Address> bootstrap, int maxPeers, long epoch, Limits limits) {
+    record Setting(
+            int number,
+            List<Address> seeds,
+            List<Address> bootstrap,
+            int maxPeers,
+            long epoch,
+            SpreadingConfig spreading,
+            Limits limits) {
         static Setting of(int number) {
-            return new Setting(number, List.of(), List.of(), 64, 1, Limits.DEFAULT);
+            var flood = SpreadingConfig.DEFAULT.withMode(SpreadingConfig.Mode.FLOOD);
+            return new Setting(number, List.of(), List.of(), 64, 1, flood, Limits.DEFAULT);
+        }
+
+        Setting spreading(SpreadingConfig value) {
+            return new Setting(number, seeds, bootstrap, maxPeers, epoch, value, limits);
         }
 
         Setting seeds(Address... value) {
-            return new Setting(number, List.of(value), bootstrap, maxPeers, epoch, limits);
+            return new Setting(number, List.of(value), bootstrap, maxPeers, epoch, spreading, limits);
         }
 
         Setting bootstrap(Address... value) {
-            return new Setting(number, seeds, List.of(value), maxPeers, epoch, limits);
+            return new Setting(number, seeds, List.of(value), maxPeers, epoch, spreading, limits);
         }
 
         Setting maxPeers(int value) {
-            return new Setting(number, seeds, bootstrap, value, epoch, limits);
+            return new Setting(number, seeds, bootstrap, value, epoch, spreading, limits);
         }
 
         Setting epoch(long value) {
-            return new Setting(number, seeds, bootstrap, maxPeers, value, limits);
+            return new Setting(number, seeds, bootstrap, maxPeers, value, spreading, limits);
         }
 
         PeerConfig config() {
@@ -67,7 +81,7 @@ final class PeerUnderTest {
                     bootstrap,
                     maxPeers,
                     WINDOW,
-                    SpreadingConfig.DEFAULT.withMode(SpreadingConfig.Mode.FLOOD),
+                    spreading,
                     limits);
         }
     }
@@ -82,6 +96,7 @@ final class PeerUnderTest {
 
     PeerUnderTest(PeerConfig config, VirtualClock clock, long random) {
         address = config.address();
+        mode = config.spreading().mode().word();
         at = new NodeUnderTest<>(
                 clock,
                 effects -> new PeerNode(config, effects, delivered::add, new Random(random), () -> 1_700_000_000_000L));
@@ -90,6 +105,11 @@ final class PeerUnderTest {
     /** A started peer without seeds. */
     static PeerUnderTest alone(int maxPeers) {
         return new PeerUnderTest(Setting.of(0).maxPeers(maxPeers)).start();
+    }
+
+    /** A started peer without seeds that spreads messages in this way. */
+    static PeerUnderTest spreading(SpreadingConfig how) {
+        return new PeerUnderTest(Setting.of(0).spreading(how)).start();
     }
 
     /** A started peer that has joined its one seed, which has told it of peers {@code 1} to {@code known}. */
@@ -207,7 +227,7 @@ final class PeerUnderTest {
 
     /** A neighbour that has dialled this peer and is up. */
     LinkId neighbour(int peer) {
-        LinkId link = at.accept(connectPeer(peer));
+        LinkId link = at.accept(connectPeer(hello(peer).setMode(mode)));
         if (at.takeSent(link, Frame.KindCase.CONNECTED_TO_PEER).size() != 1) {
             throw new AssertionError("peer " + peer + " was not taken in");
         }
@@ -229,6 +249,16 @@ final class PeerUnderTest {
         Map<LinkId, Address> dialled = at.takeDialled();
         dialled.forEach(this::answer);
         return List.copyOf(dialled.keySet());
+    }
+
+    /** Time passes, and those of these neighbours whose links are up show life. */
+    void live(Duration by, List<LinkId> neighbours) {
+        long seconds = by.toSeconds();
+        for (long second = 0; second < seconds; second++) {
+            at.advance(Duration.ofSeconds(1));
+            neighbours.stream().filter(at.live()::contains).forEach(link -> at.receive(link, Frames.pong(0)));
+        }
+        at.advance(by.minusSeconds(seconds));
     }
 
     List<NodeId> up() {
