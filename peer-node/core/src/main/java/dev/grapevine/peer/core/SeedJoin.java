@@ -290,8 +290,13 @@ final class SeedJoin {
         joinedSeats().forEach(seat -> send(seat, frame));
     }
 
+    /** A seed whose answer is still on its way has this peer on its lists already. */
     void stop() {
-        sendToJoined(Frames.leave(Leave.Reason.EXIT));
+        for (Seat seat : seats.values()) {
+            if (seat.state == State.JOINED || seat.state == State.ASKING) {
+                send(seat, Frames.leave(Leave.Reason.EXIT));
+            }
+        }
         List.copyOf(seats.values()).forEach(this::hangUp);
     }
 

@@ -221,6 +221,17 @@ class SeedJoinTest {
         assertThat(peer.at.takeDialled().values()).containsExactly(third());
     }
 
+    /** It may have registered this peer a moment ago. */
+    @Test
+    void aSeedThatHasNotAnsweredYetIsToldGoodbyeToo() {
+        PeerUnderTest hasty = new PeerUnderTest(Setting.of(0).seeds(SEED_A)).start();
+        LinkId link = PeerUnderTest.linkTo(hasty.at.takeDialled(), SEED_A);
+        hasty.at.open(link);
+        hasty.at.node.stop(hasty.at.nowNanos());
+
+        assertThat(hasty.at.takeSent(link, Frame.KindCase.LEAVE)).hasSize(1);
+    }
+
     @Test
     void aPinnedSeedWithAnotherIdIsLeft() {
         var row = new dev.grapevine.protocol.SeedList.SeedRow(SEED_A, java.util.Optional.of(id(77)));
