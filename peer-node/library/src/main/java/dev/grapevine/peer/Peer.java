@@ -2,21 +2,16 @@ package dev.grapevine.peer;
 
 import com.google.protobuf.ByteString;
 import dev.grapevine.node.Event;
-import dev.grapevine.node.StartFailure;
 import dev.grapevine.peer.core.PeerConfig;
 import dev.grapevine.peer.core.PeerEvent;
 import dev.grapevine.peer.core.PeerNode;
-import dev.grapevine.peer.core.SpreadingConfig;
-import dev.grapevine.peer.core.SpreadingConfig.Mode;
 import dev.grapevine.peer.view.KnownPeer;
 import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.peer.view.PeerStatus;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.peer.view.SeedLink;
 import dev.grapevine.protocol.Address;
-import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.NodeId;
-import dev.grapevine.protocol.SeedList;
 import dev.grapevine.runtime.Counters;
 import dev.grapevine.runtime.DataDirectory;
 import dev.grapevine.runtime.EventLog;
@@ -24,11 +19,7 @@ import dev.grapevine.runtime.Listener;
 import dev.grapevine.runtime.Mailbox;
 import dev.grapevine.runtime.NodeRunner;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -81,9 +72,16 @@ public final class Peer implements AutoCloseable {
                 deliveries);
     }
 
+    static Peer started(PeerConfig config, @Nullable DataDirectory dataDirectory, Listener listener) {
+        Peer peer = new Peer(config, dataDirectory);
+        peer.deliveries.start();
+        peer.runner.start(listener);
+        return peer;
+    }
+
     /** Begins to describe a peer. */
-    public static Builder builder() {
-        return new Builder();
+    public static PeerBuilder builder() {
+        return new PeerBuilder();
     }
 
     /** The name of this peer. */
@@ -242,166 +240,6 @@ public final class Peer implements AutoCloseable {
         stopped.complete(null);
         if (dataDirectory != null) {
             dataDirectory.close();
-        }
-    }
-
-    /** Describes a peer; everything has a default. Used by one thread. */
-    public static final class Builder {
-        private PeerOptions options = PeerOptions.DEFAULT;
-
-        private Builder() {}
-
-        /** The advertised address, or {@code auto}: the local address from which the seeds are reached. */
-        public Builder host(String host) {
-            options = options.withHost(host);
-            return this;
-        }
-
-        /** The local address to listen on; default: the advertised one when that is loopback, else all interfaces. */
-        public Builder bind(String bind) {
-            options = options.withBind(Optional.of(bind));
-            return this;
-        }
-
-        /** The port to listen on; 0, the default, takes a free one. */
-        public Builder port(int port) {
-            options = options.withPort(port);
-            return this;
-        }
-
-        /** The seeds of the network; none by default. */
-        public Builder seeds(SeedList seeds) {
-            options = options.withSeeds(seeds);
-            return this;
-        }
-
-        /** Nodes of either kind to join through, besides the seeds. */
-        public Builder bootstrap(List<Address> nodes) {
-            options = options.withBootstrap(List.copyOf(nodes));
-            return this;
-        }
-
-        /** The network's name; peers of others are refused. */
-        public Builder network(String name) {
-            options = options.withNetwork(name);
-            return this;
-        }
-
-        /** Cap on links to peers, at least 3; default 64. */
-        public Builder maxPeers(int cap) {
-            options = options.withMaxPeers(cap);
-            return this;
-        }
-
-        /** Length of a liveness window; default 13 s. */
-        public Builder pingInterval(Duration interval) {
-            options = options.withPingInterval(interval);
-            return this;
-        }
-
-        /**
-         * How messages spread: {@code tree}, the default, {@code flood}, {@code push} or {@code hybrid}. A network has one
-         * mode.
-         *
-         * @throws IllegalArgumentException when there is no such mode
-         */
-        public Builder mode(String word) {
-            Mode mode = Mode.of(word)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "no mode '" + word + "'; there are tree, flood, push and hybrid"));
-            return spreading(options.spreading().withMode(mode));
-        }
-
-        /** Modes push and hybrid: how many random neighbours get a payload from each peer; default 3. */
-        public Builder fanout(int neighbours) {
-            return spreading(options.spreading().withFanout(neighbours));
-        }
-
-        /** Modes push and hybrid: how many links a payload crosses at most; default 8. */
-        public Builder ttl(int links) {
-            return spreading(options.spreading().withTtl(links));
-        }
-
-        /** Mode hybrid: how often, 2 s, and how many, 32, recent ids go to some neighbours. */
-        public Builder pull(Duration interval, int ids) {
-            return spreading(options.spreading().withPull(interval, ids));
-        }
-
-        /** Mode tree: how many trees there are, 4 by default and 16 at most. */
-        public Builder trees(int count) {
-            return spreading(options.spreading().withTrees(count));
-        }
-
-        /** Mean of a random delay before a payload leaves on a link, which hides its origin; none by default. */
-        public Builder diffusion(Duration mean) {
-            return spreading(options.spreading().withDiffusion(mean));
-        }
-
-        /** How long payloads for a link gather before they leave together; not at all by default. */
-        public Builder batch(Duration time) {
-            return spreading(options.spreading().withBatch(time));
-        }
-
-        /** How long, 15 min, and how many bytes of, 64 MiB, messages are kept for peers that lack them. */
-        public Builder keep(Duration time, long bytes) {
-            return spreading(options.spreading().withKept(time, bytes));
-        }
-
-        private Builder spreading(SpreadingConfig how) {
-            options = options.withSpreading(how);
-            return this;
-        }
-
-        /** Folder for identity and epoch, made if need be; without one the identity lasts as long as the peer. */
-        public Builder dataDir(Path folder) {
-            options = options.withDataDir(Optional.of(folder));
-            return this;
-        }
-
-        /** Listens, and joins in the background. */
-        public Peer start() throws StartFailure {
-            DataDirectory directory = options.dataDir().isPresent()
-                    ? DataDirectory.open(options.dataDir().get())
-                    : null;
-            try {
-                return started(directory);
-            } catch (StartFailure | RuntimeException e) {
-                if (directory != null) {
-                    directory.close();
-                }
-                throw e;
-            }
-        }
-
-        private Peer started(@Nullable DataDirectory directory) throws StartFailure {
-            String host = options.advertisedHost();
-            SecureRandom random = new SecureRandom();
-            NodeId id = directory == null ? NodeId.random(random) : directory.id(random);
-            long epoch = directory == null ? 1 : directory.nextEpoch();
-            checked(id, epoch, host, Math.max(1, options.port()));
-            Listener listener = Listener.open(options.bindHost(host), options.port());
-            Peer peer = new Peer(checked(id, epoch, host, listener.port()), directory);
-            peer.deliveries.start();
-            peer.runner.start(listener);
-            return peer;
-        }
-
-        private PeerConfig checked(NodeId id, long epoch, String host, int port) throws StartFailure {
-            try {
-                return new PeerConfig(
-                        id,
-                        new Address(host, port),
-                        epoch,
-                        options.network(),
-                        options.seeds(),
-                        options.bootstrap(),
-                        options.maxPeers(),
-                        options.pingInterval(),
-                        options.spreading(),
-                        Limits.DEFAULT);
-            } catch (IllegalArgumentException e) {
-                throw new StartFailure(StartFailure.Reason.CONFIGURATION, String.valueOf(e.getMessage()));
-            }
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a peer is to run. Immutable; made by {@link Peer.Builder}.
+ * How a peer is to run. Immutable; made by {@link PeerBuilder}.
  *
  * @param host advertised address, or {@code auto}: the local address from which the seeds are reached
  * @param bind local address to listen on; default: the advertised one when that is loopback, else all interfaces

@@ -2,6 +2,7 @@ package dev.grapevine.peer.app;
 
 import dev.grapevine.node.StartFailure;
 import dev.grapevine.peer.Peer;
+import dev.grapevine.peer.PeerBuilder;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.SeedList;
 import dev.grapevine.shell.Failure;
@@ -71,7 +72,7 @@ final class PeerRole implements Role {
     @Override
     public RunningNode start(Settings settings, Optional<Path> dataDirectory) throws Failure {
         try {
-            Peer.Builder builder = builder(settings);
+            PeerBuilder builder = builder(settings);
             AutoMessages.Plan plan = plan(settings);
             dataDirectory.ifPresent(builder::dataDir);
             return new PeerRun(builder.start(), plan);
@@ -82,8 +83,8 @@ final class PeerRole implements Role {
         }
     }
 
-    private Peer.Builder builder(Settings settings) throws Failure {
-        Peer.Builder builder = Peer.builder()
+    private PeerBuilder builder(Settings settings) throws Failure {
+        PeerBuilder builder = Peer.builder()
                 .host(settings.text(Common.HOST))
                 .port(settings.port(Common.PORT))
                 .seeds(seeds(settings))

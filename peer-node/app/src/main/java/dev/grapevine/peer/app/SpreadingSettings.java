@@ -1,6 +1,6 @@
 package dev.grapevine.peer.app;
 
-import dev.grapevine.peer.Peer;
+import dev.grapevine.peer.PeerBuilder;
 import dev.grapevine.shell.Failure;
 import dev.grapevine.shell.options.Setting;
 import dev.grapevine.shell.options.Settings;
@@ -38,7 +38,7 @@ final class SpreadingSettings {
         return List.of(MODE, FANOUT, TTL, PULL_INTERVAL, PULL_IDS, TREES, DIFFUSION, BATCH, KEEP, KEEP_MIB);
     }
 
-    static void apply(Settings settings, Peer.Builder builder) throws Failure {
+    static void apply(Settings settings, PeerBuilder builder) throws Failure {
         try {
             builder.mode(settings.text(MODE));
         } catch (IllegalArgumentException e) {

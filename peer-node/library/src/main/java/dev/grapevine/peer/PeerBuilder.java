@@ -1,0 +1,175 @@
+package dev.grapevine.peer;
+
+import dev.grapevine.node.StartFailure;
+import dev.grapevine.peer.core.PeerConfig;
+import dev.grapevine.peer.core.SpreadingConfig;
+import dev.grapevine.peer.core.SpreadingConfig.Mode;
+import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Limits;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.SeedList;
+import dev.grapevine.runtime.DataDirectory;
+import dev.grapevine.runtime.Listener;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Describes a peer; everything has a default. Used by one thread. */
+public final class PeerBuilder {
+    private PeerOptions options = PeerOptions.DEFAULT;
+
+    PeerBuilder() {}
+
+    /** The advertised address, or {@code auto}: the local address from which the seeds are reached. */
+    public PeerBuilder host(String host) {
+        options = options.withHost(host);
+        return this;
+    }
+
+    /** The local address to listen on; default: the advertised one when that is loopback, else all interfaces. */
+    public PeerBuilder bind(String bind) {
+        options = options.withBind(Optional.of(bind));
+        return this;
+    }
+
+    /** The port to listen on; 0, the default, takes a free one. */
+    public PeerBuilder port(int port) {
+        options = options.withPort(port);
+        return this;
+    }
+
+    /** The seeds of the network; none by default. */
+    public PeerBuilder seeds(SeedList seeds) {
+        options = options.withSeeds(seeds);
+        return this;
+    }
+
+    /** Nodes of either kind to join through, besides the seeds. */
+    public PeerBuilder bootstrap(List<Address> nodes) {
+        options = options.withBootstrap(List.copyOf(nodes));
+        return this;
+    }
+
+    /** The network's name; peers of others are refused. */
+    public PeerBuilder network(String name) {
+        options = options.withNetwork(name);
+        return this;
+    }
+
+    /** Cap on links to peers, at least 3; default 64. */
+    public PeerBuilder maxPeers(int cap) {
+        options = options.withMaxPeers(cap);
+        return this;
+    }
+
+    /** Length of a liveness window; default 13 s. */
+    public PeerBuilder pingInterval(Duration interval) {
+        options = options.withPingInterval(interval);
+        return this;
+    }
+
+    /**
+     * How messages spread: {@code tree}, the default, {@code flood}, {@code push} or {@code hybrid}. A network has one
+     * mode.
+     *
+     * @throws IllegalArgumentException when there is no such mode
+     */
+    public PeerBuilder mode(String word) {
+        Mode mode = Mode.of(word)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("no mode '" + word + "'; there are tree, flood, push and hybrid"));
+        return spreading(options.spreading().withMode(mode));
+    }
+
+    /** Modes push and hybrid: how many random neighbours get a payload from each peer; default 3. */
+    public PeerBuilder fanout(int neighbours) {
+        return spreading(options.spreading().withFanout(neighbours));
+    }
+
+    /** Modes push and hybrid: how many links a payload crosses at most; default 8. */
+    public PeerBuilder ttl(int links) {
+        return spreading(options.spreading().withTtl(links));
+    }
+
+    /** Mode hybrid: how often, 2 s, and how many, 32, recent ids go to some neighbours. */
+    public PeerBuilder pull(Duration interval, int ids) {
+        return spreading(options.spreading().withPull(interval, ids));
+    }
+
+    /** Mode tree: how many trees there are, 4 by default and 16 at most. */
+    public PeerBuilder trees(int count) {
+        return spreading(options.spreading().withTrees(count));
+    }
+
+    /** Mean of a random delay before a payload leaves on a link, which hides its origin; none by default. */
+    public PeerBuilder diffusion(Duration mean) {
+        return spreading(options.spreading().withDiffusion(mean));
+    }
+
+    /** How long payloads for a link gather before they leave together; not at all by default. */
+    public PeerBuilder batch(Duration time) {
+        return spreading(options.spreading().withBatch(time));
+    }
+
+    /** How long, 15 min, and how many bytes of, 64 MiB, messages are kept for peers that lack them. */
+    public PeerBuilder keep(Duration time, long bytes) {
+        return spreading(options.spreading().withKept(time, bytes));
+    }
+
+    private PeerBuilder spreading(SpreadingConfig how) {
+        options = options.withSpreading(how);
+        return this;
+    }
+
+    /** Folder for identity and epoch, made if need be; without one the identity lasts as long as the peer. */
+    public PeerBuilder dataDir(Path folder) {
+        options = options.withDataDir(Optional.of(folder));
+        return this;
+    }
+
+    /** Listens, and joins in the background. */
+    public Peer start() throws StartFailure {
+        DataDirectory directory = options.dataDir().isPresent()
+                ? DataDirectory.open(options.dataDir().get())
+                : null;
+        try {
+            return started(directory);
+        } catch (StartFailure | RuntimeException e) {
+            if (directory != null) {
+                directory.close();
+            }
+            throw e;
+        }
+    }
+
+    private Peer started(@Nullable DataDirectory directory) throws StartFailure {
+        String host = options.advertisedHost();
+        SecureRandom random = new SecureRandom();
+        NodeId id = directory == null ? NodeId.random(random) : directory.id(random);
+        long epoch = directory == null ? 1 : directory.nextEpoch();
+        checked(id, epoch, host, Math.max(1, options.port()));
+        Listener listener = Listener.open(options.bindHost(host), options.port());
+        return Peer.started(checked(id, epoch, host, listener.port()), directory, listener);
+    }
+
+    private PeerConfig checked(NodeId id, long epoch, String host, int port) throws StartFailure {
+        try {
+            return new PeerConfig(
+                    id,
+                    new Address(host, port),
+                    epoch,
+                    options.network(),
+                    options.seeds(),
+                    options.bootstrap(),
+                    options.maxPeers(),
+                    options.pingInterval(),
+                    options.spreading(),
+                    Limits.DEFAULT);
+        } catch (IllegalArgumentException e) {
+            throw new StartFailure(StartFailure.Reason.CONFIGURATION, String.valueOf(e.getMessage()));
+        }
+    }
+}
