@@ -21,6 +21,7 @@ import java.util.List;
 /** The rules of the schema that protobuf itself cannot state. A node only ever sees frames that passed them. */
 final class FrameRules {
     private static final int MAX_DETAIL_BYTES = 200;
+    private static final int MAX_OTHERS = 8;
     private static final int MAX_TREES = 16;
     private static final int MAX_RUNS = 256;
 
@@ -47,6 +48,7 @@ final class FrameRules {
             case ACCUSED -> id(frame.getAccused().getReporter());
             case ALIVE -> id(frame.getAlive().getId());
             case PROBE -> id(frame.getProbe().getTarget());
+            case APART -> apart(frame.getApart().getOthersList());
             case CONNECT_PEER -> connectPeer(frame.getConnectPeer());
             case CONNECTED_TO_PEER -> connectedToPeer(frame.getConnectedToPeer());
             case GOSSIP -> gossip(frame.getGossip().getEnvelopesList());
@@ -99,6 +101,14 @@ final class FrameRules {
 
     private boolean leave(Leave m) throws MalformedFrame {
         return !m.hasSuccessor() || record(m.getSuccessor());
+    }
+
+    private boolean apart(List<PeerRecord> others) throws MalformedFrame {
+        require(!others.isEmpty() && others.size() <= MAX_OTHERS, "no others that one is apart from, or too many");
+        for (PeerRecord other : others) {
+            record(other);
+        }
+        return true;
     }
 
     private boolean peerList(PeerList m) throws MalformedFrame {

@@ -2,6 +2,7 @@ package dev.grapevine.protocol;
 
 import com.google.protobuf.ByteString;
 import dev.grapevine.wire.Accused;
+import dev.grapevine.wire.Apart;
 import dev.grapevine.wire.Build;
 import dev.grapevine.wire.Bundle;
 import dev.grapevine.wire.ConnectPeer;
@@ -53,6 +54,8 @@ public final class SampleFrames {
                         .build(),
                 Frames.alive(new NodeId(id(7)), Long.MAX_VALUE),
                 frame().setProbe(Probe.newBuilder().setTarget(id(8))).build(),
+                frame().setApart(Apart.newBuilder().addOthers(record(1)).addOthers(record(2)))
+                        .build(),
                 connectPeer(),
                 frame().setConnectedToPeer(connectedToPeer()).build(),
                 frame().setGossip(Gossip.newBuilder().addEnvelopes(envelope(1)).addEnvelopes(envelope(2)))
@@ -66,7 +69,7 @@ public final class SampleFrames {
                                 .setTree(1)
                                 .setVersion(9)
                                 .setRoot(id(9))
-                                .setOctave(5)
+                                .setGrade(5)
                                 .setDepth(2))
                         .build(),
                 frame().setDigest(digest()).build(),

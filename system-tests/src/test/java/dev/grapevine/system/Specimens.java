@@ -5,6 +5,7 @@ import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.Accused;
+import dev.grapevine.wire.Apart;
 import dev.grapevine.wire.Build;
 import dev.grapevine.wire.Bundle;
 import dev.grapevine.wire.ConnectPeer;
@@ -77,6 +78,7 @@ final class Specimens {
             case ACCUSED ->
                 frame.setAccused(Accused.newBuilder().setIncarnation(1).setReporter(bytes))
                         .build();
+            case APART -> frame.setApart(Apart.newBuilder().addOthers(record)).build();
             case ALIVE -> Frames.alive(id, 1);
             case PROBE -> frame.setProbe(Probe.newBuilder().setTarget(bytes)).build();
             case CONNECT_PEER ->

@@ -33,6 +33,7 @@ final class NeighbourLink {
     private @Nullable NodeId id;
     private @Nullable PeerRecord record;
     private @Nullable Address seed;
+    private boolean splicing;
 
     private NeighbourLink(
             LinkId link, boolean dialled, boolean uniform, State state, Address address, long sinceNanos) {
@@ -66,6 +67,15 @@ final class NeighbourLink {
 
     boolean wasDecidedBy(Address believed) {
         return believed.equals(seed);
+    }
+
+    /** The dial asks to be put into a link if the other peer is full. */
+    void splice() {
+        splicing = true;
+    }
+
+    boolean splices() {
+        return splicing;
     }
 
     void opened() {

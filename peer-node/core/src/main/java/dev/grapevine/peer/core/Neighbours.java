@@ -125,9 +125,39 @@ final class Neighbours {
         table.add(NeighbourLink.dialled(link, address, id, uniform, nowNanos));
     }
 
+    /**
+     * Dials a peer that takes this one in even if it is full.
+     *
+     * @param seed whose word it is that makes this peer dial
+     */
+    LinkId dialAcross(KnownPeers.Known peer, Address seed, long nowNanos) {
+        LinkId link = effects.dial(peer.address());
+        NeighbourLink dialled = NeighbourLink.dialled(link, peer.address(), Optional.of(peer.id), false, nowNanos);
+        dialled.decidedBy(seed);
+        dialled.splice();
+        table.add(dialled);
+        return link;
+    }
+
+    /** When there is no place left: gives up a link, so that there is one. */
+    Optional<NeighbourLink> makeRoom() {
+        if (!table.full() || table.upCount() == 0) {
+            return Optional.empty();
+        }
+        NeighbourLink surplus = table.up().get(random.nextInt(table.upCount()));
+        drop(surplus, "its place was needed");
+        effects.send(surplus.link, Handshake.leave(Leave.Reason.SURPLUS, Optional.empty()));
+        effects.close(surplus.link);
+        return Optional.of(surplus);
+    }
+
+    boolean full() {
+        return table.full();
+    }
+
     void onOpened(NeighbourLink link, PeerRecord self) {
         link.opened();
-        var hello = Handshake.hello(config, self).setSplice(wantsSplice());
+        var hello = Handshake.hello(config, self).setSplice(link.splices() || wantsSplice());
         link.id().ifPresent(id -> hello.setTarget(id.bytes()));
         effects.send(link.link, Frame.newBuilder().setConnectPeer(hello).build());
     }

@@ -6,6 +6,7 @@ import dev.grapevine.node.LinkId;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.wire.Apart;
 import dev.grapevine.wire.ConnectPeer;
 import dev.grapevine.wire.ConnectedToPeer;
 import dev.grapevine.wire.Frame;
@@ -53,6 +54,7 @@ final class Overlay {
     private final Liveness liveness;
     private final Accusing accusing;
     private final Reconnecting reconnecting = new Reconnecting();
+    private final Crossing crossing;
     private final Backoff search;
     private final Set<LinkId> listsAsked = new HashSet<>();
     private boolean searching;
@@ -77,6 +79,7 @@ final class Overlay {
         this.neighbours = new Neighbours(config, effects, known, random);
         this.liveness = new Liveness(config, effects);
         this.accusing = new Accusing(config, effects);
+        this.crossing = new Crossing(effects, neighbours, known, random);
         this.search = new Backoff(FIRST_SEARCH, LONGEST_SEARCH, random);
     }
 
@@ -257,6 +260,10 @@ final class Overlay {
             searching = true;
             effects.schedule(new PeerTimer.TopUpDue(), LISTS_DELAY_NANOS);
         }
+    }
+
+    void onApart(LinkId seed, Apart m, long nowNanos) {
+        crossing.onApart(seeds.seed(seed), m, gone -> forget(gone, nowNanos), nowNanos);
     }
 
     /** Returns false when the list was not asked for. */

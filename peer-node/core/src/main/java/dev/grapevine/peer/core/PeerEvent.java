@@ -67,6 +67,12 @@ public sealed interface PeerEvent extends Event {
     /** This process was paused: windows that it slept through count for nobody. */
     record PauseNoticed(long nanos) implements Change {}
 
+    /** A seed says that this peer's component is cut off from most of the overlay, and it dials across. */
+    record ApartTold(Address seed) implements Change {}
+
+    /** A seed said so too soon after the last time, or named nobody to dial. */
+    record ApartIgnored(Address seed) implements PeerEvent {}
+
     /** A dialled peer could not be reached, or refused. */
     record DialFailed(Address address, String why) implements PeerEvent {}
 

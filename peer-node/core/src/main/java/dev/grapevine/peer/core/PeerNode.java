@@ -195,7 +195,7 @@ public final class PeerNode implements Node {
             case CONNECT_PEER -> done(() -> overlay.onConnectPeer(link, frame.getConnectPeer(), nowNanos));
             case PROBE -> probe(link);
             case CONNECT_SEED -> refuse(link, Refused.Reason.NOT_A_SEED, "this is a peer");
-            case CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT, DEATH, ACCUSED, ALIVE -> false;
+            case CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT, DEATH, ACCUSED, ALIVE, APART -> false;
             case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST -> false;
             case REFUSED, LEAVE, PING, PONG, KIND_NOT_SET -> false;
         };
@@ -222,7 +222,7 @@ public final class PeerNode implements Node {
             case PEER_LIST -> overlay.onNeighboursList(from, frame.getPeerList(), nowNanos);
             case LEAVE -> done(() -> overlay.onLeave(from, frame.getLeave(), nowNanos));
             case CONNECT_SEED, CONNECTED_TO_SEED, DEGREE_REPORT, DEATH, ACCUSED, ALIVE, PROBE -> false;
-            case CONNECT_PEER, CONNECTED_TO_PEER, REFUSED, KIND_NOT_SET -> false;
+            case APART, CONNECT_PEER, CONNECTED_TO_PEER, REFUSED, KIND_NOT_SET -> false;
         };
     }
 
@@ -232,7 +232,7 @@ public final class PeerNode implements Node {
             case CONNECTED_TO_PEER -> overlay.onConnectedToPeer(dialled, frame.getConnectedToPeer(), nowNanos);
             case REFUSED -> done(() -> overlay.onRefused(dialled, frame.getRefused(), nowNanos));
             case CONNECT_SEED, CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT -> false;
-            case DEATH, ACCUSED, ALIVE, PROBE, CONNECT_PEER, GOSSIP, I_HAVE, I_WANT -> false;
+            case DEATH, ACCUSED, ALIVE, PROBE, APART, CONNECT_PEER, GOSSIP, I_HAVE, I_WANT -> false;
             case GRAFT, PRUNE, BUILD, DIGEST -> false;
             case LEAVE, PING, PONG, KIND_NOT_SET -> false;
         };
@@ -245,6 +245,7 @@ public final class PeerNode implements Node {
                 registration.onConnected(link, frame.getConnectedToSeed(), neighbours.up(), nowNanos);
             case PEER_LIST -> done(() -> overlay.onSeedsList(link, frame.getPeerList(), nowNanos));
             case ACCUSED -> done(() -> registration.refute(frame.getAccused()));
+            case APART -> done(() -> overlay.onApart(link, frame.getApart(), nowNanos));
             case PING ->
                 done(() -> effects.send(link, Frames.pong(frame.getPing().getNonce())));
             case PONG -> true;

@@ -58,13 +58,15 @@ final class Relay {
         if (lane.payloads.size() >= mostWaiting || lane.bytes >= mostBytes) {
             onDue(neighbour.link);
         } else if (lane.payloads.size() == 1) {
-            effects.schedule(new PeerTimer.RelayDue(neighbour.link), delayNanos());
+            effects.schedule(new PeerTimer.RelayDue(neighbour.link), delayNanos(envelope));
         }
     }
 
-    private long delayNanos() {
+    /** What others have published has gathered on its way already: it waits half as long for company. */
+    private long delayNanos(Envelope envelope) {
         double diffusion = -config.diffusion().toNanos() * StrictMath.log(1 - random.nextDouble());
-        return config.batch().toNanos() + (long) diffusion;
+        long batch = config.batch().toNanos();
+        return (envelope.getHops() > 1 ? batch / 2 : batch) + (long) diffusion;
     }
 
     /** What has waited for this link leaves. */

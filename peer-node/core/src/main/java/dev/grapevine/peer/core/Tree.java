@@ -94,7 +94,7 @@ final class Tree {
         if (branch == null) {
             return;
         }
-        Wave told = new Wave(m.getVersion(), Rank.ofOctave(number, m.getOctave(), new NodeId(m.getRoot())));
+        Wave told = new Wave(m.getVersion(), Rank.ofGrade(number, m.getGrade(), new NodeId(m.getRoot())));
         int order = wave == null || silentNanos(nowNanos) > STALE_NANOS ? 1 : told.compareTo(wave);
         if (order < 0) {
             return;
@@ -174,7 +174,7 @@ final class Tree {
                 .setTree(number)
                 .setVersion(of.version())
                 .setRoot(of.root().peer().bytes())
-                .setOctave(of.root().octave())
+                .setGrade(of.root().grade())
                 .setDepth(depth);
         send(branch, Frame.newBuilder().setBuild(build));
     }

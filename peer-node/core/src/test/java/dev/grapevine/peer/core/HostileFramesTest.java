@@ -43,7 +43,13 @@ class HostileFramesTest {
             KindCase.PEER_LIST,
             KindCase.LEAVE);
     private static final Set<KindCase> OF_SEEDS = EnumSet.of(
-            KindCase.PEER_LIST, KindCase.ACCUSED, KindCase.PING, KindCase.PONG, KindCase.REFUSED, KindCase.LEAVE);
+            KindCase.PEER_LIST,
+            KindCase.ACCUSED,
+            KindCase.APART,
+            KindCase.PING,
+            KindCase.PONG,
+            KindCase.REFUSED,
+            KindCase.LEAVE);
 
     private final PeerUnderTest peer =
             new PeerUnderTest(Setting.of(0).seeds(SEED_A).bootstrap(PeerUnderTest.address(30))).start();

@@ -13,10 +13,23 @@ import org.junit.jupiter.api.Test;
 
 class RankTest {
     @Test
-    void aDegreeIsRoundedDownToAPowerOfTwo() {
-        int[][] octaves = {{-1, 0}, {0, 0}, {1, 0}, {2, 1}, {3, 1}, {4, 2}, {63, 5}, {64, 6}, {1 << 20, 16}};
-        for (int[] pair : octaves) {
-            assertThat(Rank.ofDegree(1, pair[0], id(1)).octave())
+    void aDegreeIsRoundedDownToHalfAnOctave() {
+        int[][] grades = {
+            {-1, 0},
+            {0, 0},
+            {1, 0},
+            {2, 2},
+            {3, 3},
+            {4, 4},
+            {5, 4},
+            {6, 5},
+            {63, 11},
+            {64, 12},
+            {1 << 20, 32},
+            {Integer.MAX_VALUE, 32}
+        };
+        for (int[] pair : grades) {
+            assertThat(Rank.ofDegree(1, pair[0], id(1)).grade())
                     .as("degree %d", pair[0])
                     .isEqualTo(pair[1]);
         }
@@ -24,24 +37,24 @@ class RankTest {
 
     @Test
     void whatAFrameStatesIsClamped() {
-        assertThat(Rank.ofOctave(1, -1, id(1)).octave()).as("it has no sign").isEqualTo(16);
-        assertThat(Rank.ofOctave(1, Integer.MAX_VALUE, id(1)).octave()).isEqualTo(16);
+        assertThat(Rank.ofGrade(1, -1, id(1)).grade()).as("it has no sign").isEqualTo(32);
+        assertThat(Rank.ofGrade(1, Integer.MAX_VALUE, id(1)).grade()).isEqualTo(32);
     }
 
     @Test
-    void theOctaveDecidesFirst() {
+    void theGradeDecidesFirst() {
         for (int peer = 1; peer < 50; peer++) {
-            assertThat(Rank.ofOctave(1, 3, id(peer))).isGreaterThan(Rank.ofOctave(1, 2, id(peer + 1)));
+            assertThat(Rank.ofGrade(1, 3, id(peer))).isGreaterThan(Rank.ofGrade(1, 2, id(peer + 1)));
         }
     }
 
     @Test
-    void ofOneOctaveEachTreeHasAnotherOrder() {
+    void ofOneGradeEachTreeHasAnotherOrder() {
         Set<List<Integer>> orders = new HashSet<>();
         for (int tree = 1; tree <= 4; tree++) {
             int number = tree;
             List<Integer> order = new ArrayList<>(List.of(1, 2, 3, 4, 5, 6, 7, 8));
-            order.sort((a, b) -> Rank.ofOctave(number, 2, id(a)).compareTo(Rank.ofOctave(number, 2, id(b))));
+            order.sort((a, b) -> Rank.ofGrade(number, 2, id(a)).compareTo(Rank.ofGrade(number, 2, id(b))));
             orders.add(order);
         }
         assertThat(orders).hasSize(4);
@@ -52,7 +65,7 @@ class RankTest {
         Random random = new Random(5);
         List<Rank> ranks = new ArrayList<>();
         for (int peer = 0; peer < 100; peer++) {
-            ranks.add(Rank.ofOctave(1, random.nextInt(3), id(peer)));
+            ranks.add(Rank.ofGrade(1, random.nextInt(3), id(peer)));
         }
         List<Rank> sorted = ranks.stream().sorted().toList();
         Collections.shuffle(ranks, random);
@@ -65,8 +78,8 @@ class RankTest {
 
     @Test
     void theHigherVersionWinsWhateverTheRoot() {
-        Wave old = new Wave(1, Rank.ofOctave(1, 16, id(1)));
-        Wave young = new Wave(2, Rank.ofOctave(1, 0, id(2)));
+        Wave old = new Wave(1, Rank.ofGrade(1, 16, id(1)));
+        Wave young = new Wave(2, Rank.ofGrade(1, 0, id(2)));
 
         assertThat(young).isGreaterThan(old);
         assertThat(old).isLessThan(young);
@@ -74,15 +87,14 @@ class RankTest {
 
     @Test
     void ofOneVersionTheBetterRootWins() {
-        assertThat(new Wave(7, Rank.ofOctave(1, 3, id(1)))).isGreaterThan(new Wave(7, Rank.ofOctave(1, 2, id(2))));
-        assertThat(new Wave(7, Rank.ofOctave(1, 3, id(1))))
-                .isEqualByComparingTo(new Wave(7, Rank.ofOctave(1, 3, id(1))));
+        assertThat(new Wave(7, Rank.ofGrade(1, 3, id(1)))).isGreaterThan(new Wave(7, Rank.ofGrade(1, 2, id(2))));
+        assertThat(new Wave(7, Rank.ofGrade(1, 3, id(1)))).isEqualByComparingTo(new Wave(7, Rank.ofGrade(1, 3, id(1))));
     }
 
     /** Whoever sends the highest number there is has not won for ever: after it comes the next. */
     @Test
     void afterTheHighestVersionComesTheNext() {
-        Rank root = Rank.ofOctave(1, 3, id(1));
+        Rank root = Rank.ofGrade(1, 3, id(1));
         for (long version : new long[] {-1L, Long.MAX_VALUE, Long.MIN_VALUE, 0}) {
             assertThat(new Wave(version + 1, root)).isGreaterThan(new Wave(version, root));
             assertThat(new Wave(version, root)).isLessThan(new Wave(version + 1, root));

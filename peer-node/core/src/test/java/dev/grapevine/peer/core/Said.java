@@ -87,12 +87,12 @@ final class Said {
         return Frame.newBuilder().setIWant(want).build();
     }
 
-    static Frame build(int tree, long version, int root, int octave, int depth) {
+    static Frame build(int tree, long version, int root, int grade, int depth) {
         var build = Build.newBuilder()
                 .setTree(tree)
                 .setVersion(version)
                 .setRoot(PeerUnderTest.id(root).bytes())
-                .setOctave(octave)
+                .setGrade(grade)
                 .setDepth(depth);
         return Frame.newBuilder().setBuild(build).build();
     }

@@ -226,9 +226,9 @@ class SpreadingTest {
     void batchedPayloadsForALinkLeaveTogether() {
         PeerUnderTest peer = PeerUnderTest.spreading(DEFAULT.withBatch(Duration.ofMillis(100)));
         List<LinkId> links = peer.neighbours(1, 2);
-        peer.at.receive(links.get(0), gossip(number(1)));
+        peer.publish("first");
         peer.at.advance(Duration.ofMillis(60));
-        peer.at.receive(links.get(0), gossip(number(2)));
+        peer.publish("second");
         peer.at.advance(Duration.ofMillis(39));
         assertThat(peer.texts()).as("delivered at once").hasSize(2);
         assertThat(peer.at.takeOffered(links.get(1))).isEmpty();
@@ -237,6 +237,19 @@ class SpreadingTest {
         assertThat(peer.at.takeOffered(links.get(1))).hasSize(2);
         peer.at.advance(Duration.ofSeconds(1));
         assertThat(peer.at.takeOffered(links.get(1))).isEmpty();
+    }
+
+    /** It has gathered where it comes from. */
+    @Test
+    void whatOthersHavePublishedWaitsHalfAsLong() {
+        PeerUnderTest peer = PeerUnderTest.spreading(DEFAULT.withBatch(Duration.ofMillis(100)));
+        List<LinkId> links = peer.neighbours(1, 2);
+        peer.at.receive(links.get(0), gossip(number(1)));
+        peer.at.advance(Duration.ofMillis(49));
+        assertThat(peer.at.takeOffered(links.get(1))).isEmpty();
+        peer.at.advance(Duration.ofMillis(1));
+
+        assertThat(peer.at.takeOffered(links.get(1))).hasSize(1);
     }
 
     @Test

@@ -368,7 +368,7 @@ class TreesTest {
         peer.publish("mine");
         live(Duration.ofSeconds(3));
         assertThat(claims()).containsExactly(1L);
-        assertThat(links).allSatisfy(link -> assertThat(takeTold(at, link)).containsExactly(build(1, 1, 0, 2, 0)));
+        assertThat(links).allSatisfy(link -> assertThat(takeTold(at, link)).containsExactly(build(1, 1, 0, 4, 0)));
     }
 
     @Test
@@ -419,7 +419,7 @@ class TreesTest {
         live(Duration.ofSeconds(2));
 
         assertThat(claims()).containsExactly(8L);
-        assertThat(takeTold(at, a)).containsExactly(build(1, 8, 0, 2, 0));
+        assertThat(takeTold(at, a)).containsExactly(build(1, 8, 0, 4, 0));
     }
 
     @Test
@@ -524,14 +524,14 @@ class TreesTest {
     }
 
     @Test
-    void absurdDepthsAndOctavesDoNoHarm() {
+    void absurdDepthsAndGradesDoNoHarm() {
         at.receive(a, build(1, 1, ROOT, -1, -1));
         at.receive(b, build(1, 2, ROOT, Integer.MAX_VALUE, Integer.MAX_VALUE));
         peer.publish("mine");
 
         assertThat(at.takeOffered(b)).extracting(Envelope::getTree).containsExactly(0);
         assertThat(takeTold(at, c)).last().satisfies(frame -> {
-            assertThat(frame.getBuild().getOctave()).isEqualTo(16);
+            assertThat(frame.getBuild().getGrade()).isEqualTo(32);
             assertThat(frame.getBuild().getDepth()).isEqualTo(Integer.MAX_VALUE);
         });
     }

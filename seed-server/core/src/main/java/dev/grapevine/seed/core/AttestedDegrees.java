@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Degrees that nobody can claim alone: a link counts when both its ends have reported it. Bounded by registrations times
@@ -36,6 +38,16 @@ final class AttestedDegrees {
 
     int of(NodeId peer) {
         return degrees.getOrDefault(peer, 0);
+    }
+
+    /** The links of a peer that its neighbour has reported too, or cannot: it has told nothing here. */
+    void of(NodeId peer, Consumer<NodeId> link) {
+        for (NodeId neighbour : reports.getOrDefault(peer, NONE)) {
+            NodeId @Nullable [] theirs = reports.get(neighbour);
+            if (theirs == null || contains(theirs, peer)) {
+                link.accept(neighbour);
+            }
+        }
     }
 
     /** Counts the links of {@code peer} that stand in one report and not in the other. */

@@ -71,6 +71,14 @@ public sealed interface SeedEvent extends Event {
         }
     }
 
+    /** There is no way from this peer and others of its component to most peers; it has been told. */
+    record PeerApart(NodeId peer, int component) implements SeedEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
     /** A first frame was answered with a refusal. */
     record LinkRefused(Refused.Reason reason, String detail) implements SeedEvent {}
 

@@ -48,6 +48,7 @@ public final class SeedNode implements Node {
     private final Registry registry;
     private final AttestedDegrees degrees = new AttestedDegrees();
     private final Accusations accusations;
+    private final Reunion reunion;
 
     /** A seed with an empty registry. */
     public SeedNode(SeedConfig config, Effects effects, RandomGenerator random) {
@@ -57,6 +58,7 @@ public final class SeedNode implements Node {
         this.pending = new PendingLinks(config.limits());
         this.registry = new Registry(config);
         this.accusations = new Accusations(config, effects, registry);
+        this.reunion = new Reunion(effects, registry, degrees, random);
     }
 
     @Override
@@ -138,7 +140,7 @@ public final class SeedNode implements Node {
             case CONNECT_SEED -> connectSeed(link, frame.getConnectSeed(), nowNanos);
             case DEATH -> relayedDeath(link, frame.getDeath(), nowNanos);
             case CONNECT_PEER, PROBE -> refuse(link, Refused.Reason.NOT_A_PEER, "this is a seed");
-            case CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT, ACCUSED, ALIVE -> false;
+            case CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT, ACCUSED, ALIVE, APART -> false;
             case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST -> false;
             case REFUSED, LEAVE, PING, PONG, KIND_NOT_SET -> false;
         };
@@ -152,7 +154,7 @@ public final class SeedNode implements Node {
             case ALIVE -> alive(entry, frame.getAlive(), nowNanos);
             case LEAVE -> leave(entry, link);
             case PING -> ping(link, frame.getPing());
-            case CONNECT_SEED, CONNECTED_TO_SEED, PEER_LIST, ACCUSED, PROBE -> false;
+            case CONNECT_SEED, CONNECTED_TO_SEED, PEER_LIST, ACCUSED, APART, PROBE -> false;
             case CONNECT_PEER, CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST -> false;
             case REFUSED, PONG, KIND_NOT_SET -> false;
         };
@@ -302,6 +304,7 @@ public final class SeedNode implements Node {
         for (Entry entry : registry.leaseOver(nowNanos)) {
             remove(entry, "its lease is over");
         }
+        reunion.sweep(nowNanos);
         effects.schedule(new SeedTimer.Sweep(), SWEEP_NANOS);
     }
 
