@@ -302,6 +302,12 @@ final class Dissemination {
 
     // ---- trees; other modes have none and overlook them ----
 
+    void onWaveDue(int tree) {
+        if (spreading instanceof Trees trees) {
+            trees.onWaveDue(tree);
+        }
+    }
+
     void onBuild(LinkId from, Build m, long nowNanos) {
         if (spreading instanceof Trees trees) {
             trees.onBuild(from, m, nowNanos);

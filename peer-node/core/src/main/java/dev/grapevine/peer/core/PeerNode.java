@@ -167,6 +167,8 @@ public final class PeerNode implements Node {
             overlay.onReconnectDue(nowNanos);
         } else if (timer instanceof PeerTimer.AnnouncementsDue) {
             dissemination.onAnnouncementsDue();
+        } else if (timer instanceof PeerTimer.WaveDue due) {
+            dissemination.onWaveDue(due.tree());
         } else if (timer instanceof PeerTimer.WantsDue) {
             dissemination.onWantsDue(nowNanos);
         } else if (timer instanceof PeerTimer.RelayDue due) {

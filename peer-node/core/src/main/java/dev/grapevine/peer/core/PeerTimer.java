@@ -36,6 +36,9 @@ sealed interface PeerTimer extends Timer {
     /** Lazy neighbours are to hear of what has gathered. */
     record AnnouncementsDue() implements PeerTimer {}
 
+    /** The neighbours are to hear of the wave that this tree follows. */
+    record WaveDue(int tree) implements PeerTimer {}
+
     /** An announced bundle is overdue. */
     record WantsDue() implements PeerTimer {}
 

@@ -36,6 +36,9 @@ final class Tree {
     /** Without a wave for so long a tree is up for grabs: any wave replaces it. */
     static final long STALE_NANOS = 150_000_000_000L;
 
+    /** A wave rests so long at each peer: of two ways that take about the same time the one with fewer hops wins. */
+    private static final long HOP_NANOS = 4_000_000L;
+
     /** Far more than an honest network makes. Others are not followed: each would cross every link of the network. */
     private static final int MOST_WAVES = 16;
 
@@ -141,9 +144,14 @@ final class Tree {
         costs = from == parent ? costs : 0;
         heardNanos = nowNanos;
         graft(from);
+        effects.schedule(new PeerTimer.WaveDue(number), HOP_NANOS);
+    }
+
+    /** The wave goes on, away from where it came from. */
+    void onWaveDue() {
         for (Branch branch : branches.values()) {
-            if (branch != from) {
-                tell(branch, told);
+            if (branch != parent && wave != null) {
+                tell(branch, wave);
             }
         }
     }
@@ -302,6 +310,11 @@ final class Tree {
 
     int depth() {
         return depth;
+    }
+
+    /** Its root stands where it stands for its own messages' sake: it states no degree. */
+    boolean takenOver() {
+        return wave != null && wave.root().grade() == 0;
     }
 
     boolean isRoot() {

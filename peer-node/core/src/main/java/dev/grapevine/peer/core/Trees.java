@@ -7,6 +7,7 @@ import dev.grapevine.wire.Graft;
 import dev.grapevine.wire.Prune;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -16,7 +17,8 @@ import java.util.stream.IntStream;
  *
  * <p>Trees exist only where messages flow. When one is wanted and has no root, the peers claim it one after the other,
  * those that know of few better roots first; the first wave keeps the others quiet. The root renews its wave each minute
- * while the tree is used, which also moves every peer to the branch that is fastest now.
+ * while the tree is used, which also moves every peer to the branch that is fastest now. A peer that publishes most of what
+ * flows takes over a tree: from the root there is no detour.
  */
 final class Trees implements Spreading {
     /** Knows other peers. */
@@ -42,6 +44,8 @@ final class Trees implements Spreading {
     private final long[] claimNanos;
     private final boolean[] claiming;
     private final FloodSpreading flood;
+    private final Share share = new Share();
+    private int takenOver = NO_TREE;
     private boolean used;
     private long usedNanos;
     private int losses;
@@ -96,6 +100,10 @@ final class Trees implements Spreading {
         tree(m.getTree()).ifPresent(tree -> tree.onBuild(from, m, nowNanos));
     }
 
+    void onWaveDue(int number) {
+        tree(number).ifPresent(Tree::onWaveDue);
+    }
+
     void onGraft(LinkId from, Graft m) {
         m.getTreesList().forEach(number -> tree(number).ifPresent(tree -> tree.onGraft(from)));
     }
@@ -117,6 +125,7 @@ final class Trees implements Spreading {
     @Override
     public void onNew(LinkId from, int number, Wants.Arrival arrival, long nowNanos) {
         use(nowNanos);
+        share.others(nowNanos);
         tree(number).ifPresent(tree -> tree.onNew(from, arrival, nowNanos));
     }
 
@@ -126,12 +135,23 @@ final class Trees implements Spreading {
     @Override
     public int choose(long nowNanos) {
         use(nowNanos);
+        share.own(nowNanos);
+        return nearest();
+    }
+
+    /** Those that somebody has taken over for itself only when there is no other. */
+    private int nearest() {
+        int shared = nearest(tree -> tree.isRoot() || !tree.takenOver());
+        return shared == NO_TREE ? nearest(tree -> true) : shared;
+    }
+
+    private int nearest(Predicate<Tree> suits) {
         int nearest = NO_TREE;
         int depth = Integer.MAX_VALUE;
         int first = (config.id().bytes().byteAt(0) & 0xFF) % trees.size();
         for (int i = 0; i < trees.size(); i++) {
             Tree tree = trees.get((first + i) % trees.size());
-            if (tree.usable() && tree.depth() < depth) {
+            if (tree.usable() && suits.test(tree) && tree.depth() < depth) {
                 nearest = tree.number;
                 depth = tree.depth();
             }
@@ -165,6 +185,7 @@ final class Trees implements Spreading {
         if (!used || nowNanos - usedNanos > USED_NANOS || degree < LEAST_NEIGHBOURS) {
             return;
         }
+        takeOver(degree, nowNanos);
         for (Tree tree : trees) {
             if (tree.isRoot() && !tree.broken()) {
                 renew(tree, degree, nowNanos);
@@ -174,9 +195,19 @@ final class Trees implements Spreading {
         }
     }
 
-    private static void renew(Tree root, int degree, long nowNanos) {
-        if (root.silentNanos(nowNanos) >= RENEW_NANOS) {
-            root.claim(degree, nowNanos);
+    private void takeOver(int degree, long nowNanos) {
+        int nearest = nearest();
+        if (nearest != NO_TREE && share.most(nowNanos) && trees.stream().noneMatch(Tree::isRoot)) {
+            takenOver = nearest;
+            trees.get(nearest - 1).claim(0, nowNanos);
+        }
+    }
+
+    /** A tree that was taken over is left to the best again when there is no more reason to keep it. */
+    private void renew(Tree root, int degree, long nowNanos) {
+        boolean wanted = root.number != takenOver || share.most(nowNanos);
+        if (wanted && root.silentNanos(nowNanos) >= RENEW_NANOS) {
+            root.claim(root.number == takenOver ? 0 : degree, nowNanos);
         }
     }
 

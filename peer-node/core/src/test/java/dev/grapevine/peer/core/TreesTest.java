@@ -30,6 +30,9 @@ class TreesTest {
     private static final SpreadingConfig ONE_TREE =
             SpreadingConfig.DEFAULT.withMode(SpreadingConfig.Mode.TREE).withTrees(1);
     private static final Duration A_SECOND = Duration.ofSeconds(1);
+    /** So long a wave rests at each peer. */
+    private static final Duration REST = Duration.ofMillis(4);
+
     private static final int ROOT = 9;
 
     private final PeerUnderTest peer = PeerUnderTest.spreading(ONE_TREE);
@@ -53,6 +56,7 @@ class TreesTest {
     private void grow() {
         at.receive(a, build(1, 1, ROOT, 3, 2));
         at.receive(b, build(1, 1, ROOT, 3, 2));
+        at.advance(REST);
         at.forgetSent();
     }
 
@@ -83,8 +87,11 @@ class TreesTest {
     @Test
     void theFirstWaveIsAdoptedAndPassedOn() {
         at.receive(a, build(1, 1, ROOT, 3, 2));
-
         assertThat(takeTold(at, a)).containsExactly(graft(1));
+        assertThat(takeTold(at, b)).as("it rests").isEmpty();
+        at.advance(REST);
+
+        assertThat(takeTold(at, a)).isEmpty();
         for (LinkId other : List.of(b, c, d)) {
             assertThat(takeTold(at, other)).containsExactly(build(1, 1, ROOT, 3, 3));
         }
@@ -93,6 +100,7 @@ class TreesTest {
     @Test
     void whoSendsTheSameWaveGetsOnlyIds() {
         at.receive(a, build(1, 1, ROOT, 3, 2));
+        at.advance(REST);
         at.forgetSent();
         at.receive(b, build(1, 1, ROOT, 3, 2));
 
@@ -116,6 +124,7 @@ class TreesTest {
     void aNewerWaveReplacesTheParent() {
         grow();
         at.receive(b, build(1, 2, ROOT, 3, 0));
+        at.advance(REST);
 
         assertThat(takeTold(at, b)).containsExactly(graft(1));
         assertThat(takeTold(at, a)).containsExactly(build(1, 2, ROOT, 3, 1));
@@ -137,6 +146,7 @@ class TreesTest {
     void ofOneVersionTheBetterRootWins() {
         grow();
         at.receive(c, build(1, 1, 10, 4, 7));
+        at.advance(REST);
 
         assertThat(takeTold(at, c)).containsExactly(graft(1));
         assertThat(takeTold(at, a)).containsExactly(build(1, 1, 10, 4, 8));
@@ -474,6 +484,64 @@ class TreesTest {
         assertThat(eager(a)).containsExactly(c, d);
     }
 
+    // ---- who publishes most ----
+
+    private void publishFor(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            peer.publish("mine " + i);
+            live(A_SECOND);
+        }
+    }
+
+    @Test
+    void whoPublishesMostTakesTheTreeOverAndStatesNoDegree() {
+        grow();
+        publishFor(19);
+        assertThat(claims()).as("too few to tell").isEmpty();
+        publishFor(2);
+
+        assertThat(claims()).containsExactly(2L);
+        assertThat(takeTold(at, b)).containsExactly(build(1, 2, 0, 0, 0));
+    }
+
+    @Test
+    void whoIsOneOfManyDoesNot() {
+        grow();
+        for (int i = 0; i < 40; i++) {
+            peer.publish("mine " + i);
+            at.receive(a, gossip(next()));
+            live(A_SECOND);
+        }
+
+        assertThat(claims()).isEmpty();
+    }
+
+    /** After 150 s without a wave it is anybody's. */
+    @Test
+    void aTreeThatIsNotNeededAnyMoreIsGivenUp() {
+        grow();
+        publishFor(25);
+        assertThat(claims()).hasSize(1);
+        for (int i = 0; i < 130; i++) {
+            at.receive(a, gossip(next()));
+            live(A_SECOND);
+        }
+
+        assertThat(claims()).isEmpty();
+    }
+
+    @Test
+    void othersUseATreeThatWasTakenOverOnlyWhenThereIsNoOther() {
+        PeerUnderTest other = PeerUnderTest.spreading(ONE_TREE.withTrees(2));
+        LinkId link = other.neighbour(1);
+        other.at.receive(link, build(1, 1, ROOT, 0, 0));
+        other.publish("one");
+        other.at.receive(link, build(2, 1, ROOT + 1, 3, 5));
+        other.publish("two");
+
+        assertThat(other.at.takeOffered(link)).extracting(Envelope::getTree).containsExactly(1, 2);
+    }
+
     // ---- hostile waves ----
 
     @ParameterizedTest
@@ -527,6 +595,7 @@ class TreesTest {
     void absurdDepthsAndGradesDoNoHarm() {
         at.receive(a, build(1, 1, ROOT, -1, -1));
         at.receive(b, build(1, 2, ROOT, Integer.MAX_VALUE, Integer.MAX_VALUE));
+        at.advance(REST);
         peer.publish("mine");
 
         assertThat(at.takeOffered(b)).extracting(Envelope::getTree).containsExactly(0);
