@@ -8,6 +8,7 @@ import dev.grapevine.simulator.check.Delivery;
 import dev.grapevine.simulator.check.ExactlyOnce;
 import dev.grapevine.simulator.check.NoFalseRemoval;
 import dev.grapevine.simulator.check.OneComponent;
+import dev.grapevine.simulator.check.Watermarks;
 import dev.grapevine.simulator.engine.Randomness;
 import dev.grapevine.simulator.engine.Randomness.Purpose;
 import dev.grapevine.simulator.fault.RandomFaults;
@@ -97,6 +98,7 @@ final class Trial {
         if (draw.shape().spreading().mode() != Mode.PUSH) {
             checkers.add(new Delivery(overlay, inPeace));
             checkers.add(new Agreement(overlay, inFaults));
+            checkers.add(new Watermarks(overlay));
         }
         return checkers;
     }

@@ -32,7 +32,12 @@ class CheckerTest {
         form();
         publish();
         assertThat(List.of(
-                        once, delivery, new Agreement(overlay, broadcasts), component, new DegreeCap(overlay, PEERS)))
+                        once,
+                        delivery,
+                        new Agreement(overlay, broadcasts),
+                        new Watermarks(overlay),
+                        component,
+                        new DegreeCap(overlay, PEERS)))
                 .allSatisfy(checker ->
                         assertThat(checker.violation()).as(checker.name()).isEmpty());
     }
@@ -42,11 +47,23 @@ class CheckerTest {
         form();
         overlay.network().obstruct(Partition.of(host -> host.index() % 2 == 0));
         publish();
+        publish();
         assertThat(delivery.violation().orElseThrow()).contains("did not reach 6 of 12 peers");
         assertThat(new Agreement(overlay, broadcasts).violation().orElseThrow())
-                .startsWith("1 messages are with some peers only");
+                .startsWith("2 messages are with some peers only");
         overlay.run(Duration.ofMinutes(2));
         assertThat(component.violation().orElseThrow()).contains("2 components");
+    }
+
+    @Test
+    void seeWatermarksThatDiffer() {
+        form();
+        publish();
+        overlay.network().obstruct(Partition.of(host -> host.index() % 2 == 0));
+        publish();
+        assertThat(new Watermarks(overlay).violation().orElseThrow())
+                .contains("0 to 2")
+                .contains("0 to 1");
     }
 
     @Test

@@ -326,6 +326,10 @@ final class Dissemination {
         }
     }
 
+    Streams streams() {
+        return streams;
+    }
+
     BundleStore store() {
         return store;
     }

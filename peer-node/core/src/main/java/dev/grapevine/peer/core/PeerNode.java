@@ -11,6 +11,7 @@ import dev.grapevine.peer.view.KnownPeer;
 import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.peer.view.SeedLink;
+import dev.grapevine.peer.view.StreamMark;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
@@ -410,6 +411,11 @@ public final class PeerNode implements Node {
     /** The messages kept, in order of arrival, this peer's own among them. */
     public List<ReceivedMessage> messages() {
         return dissemination.store().messages();
+    }
+
+    /** How much this peer has of each stream, in the order of their keys. */
+    public List<StreamMark> streams() {
+        return dissemination.streams().views();
     }
 
     /** How many links to neighbours are up. */

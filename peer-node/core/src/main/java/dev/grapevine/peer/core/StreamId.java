@@ -1,6 +1,7 @@
 package dev.grapevine.peer.core;
 
 import com.google.protobuf.ByteString;
+import dev.grapevine.peer.view.StreamMark;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.Bundle;
 import dev.grapevine.wire.StreamKey;
@@ -27,6 +28,11 @@ record StreamId(NodeId origin, long epoch, String topic) implements Comparable<S
                 .setEpoch(epoch)
                 .setTopic(topic)
                 .build();
+    }
+
+    /** For people and checkers. */
+    StreamMark view(Watermark mark) {
+        return new StreamMark(origin, epoch, topic, mark.floor(), mark.highest());
     }
 
     @Override

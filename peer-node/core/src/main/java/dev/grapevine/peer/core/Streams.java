@@ -1,8 +1,10 @@
 package dev.grapevine.peer.core;
 
 import dev.grapevine.node.Effects;
+import dev.grapevine.peer.view.StreamMark;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -46,6 +48,12 @@ final class Streams {
 
     Optional<Watermark> find(StreamId stream) {
         return Optional.ofNullable(marks.get(stream));
+    }
+
+    List<StreamMark> views() {
+        return sorted().entrySet().stream()
+                .map(entry -> entry.getKey().view(entry.getValue()))
+                .toList();
     }
 
     /** All of them, in order. */

@@ -92,6 +92,15 @@ final class Watermark {
         return mark;
     }
 
+    long floor() {
+        return floor;
+    }
+
+    /** The highest number that has been had. */
+    long highest() {
+        return runs.isEmpty() ? floor : runs.lastEntry().getValue();
+    }
+
     /** What to tell a neighbour. */
     StreamDigest digest(StreamId stream) {
         List<Long> bounds = new ArrayList<>(2 * runs.size());

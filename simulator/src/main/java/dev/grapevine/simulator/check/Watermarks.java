@@ -1,0 +1,38 @@
+package dev.grapevine.simulator.check;
+
+import dev.grapevine.peer.view.StreamMark;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.simulator.overlay.Overlay;
+import dev.grapevine.simulator.overlay.SimulatedPeer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Living peers that know a stream have had the same of it. */
+public record Watermarks(Overlay overlay) implements Checker {
+    private record Stream(NodeId origin, long epoch, String topic) {}
+
+    private record Seen(SimulatedPeer peer, StreamMark mark) {}
+
+    @Override
+    public String name() {
+        return "watermarks";
+    }
+
+    @Override
+    public Optional<String> violation() {
+        Map<Stream, Seen> seen = new LinkedHashMap<>();
+        for (SimulatedPeer peer : overlay.alive()) {
+            for (StreamMark mark : peer.node().streams()) {
+                Stream stream = new Stream(mark.origin(), mark.epoch(), mark.topic());
+                Seen first = seen.computeIfAbsent(stream, any -> new Seen(peer, mark));
+                if (!first.mark.equals(mark)) {
+                    return Optional.of("of the stream of " + mark.origin().brief() + " peer " + first.peer.index()
+                            + " has " + first.mark.floor() + " to " + first.mark.highest() + ", peer " + peer.index()
+                            + " has " + mark.floor() + " to " + mark.highest());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}
