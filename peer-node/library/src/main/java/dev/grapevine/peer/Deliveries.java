@@ -1,6 +1,5 @@
 package dev.grapevine.peer;
 
-import com.google.protobuf.ByteString;
 import dev.grapevine.peer.core.Delivery;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.protocol.NodeId;
@@ -9,7 +8,10 @@ import dev.grapevine.runtime.Counters;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +20,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries messages from the node to the application's handlers, on one thread of its own. Bounded in bytes: when handlers
@@ -49,10 +52,10 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
     private final Condition arrived = lock.newCondition();
     private final Condition room = lock.newCondition();
     private final Queue<Task> queue = new ArrayDeque<>();
-    /** The futures of the messages that gather in the node's next bundle. */
-    private List<CompletableFuture<String>> unconfirmed = new ArrayList<>();
-    /** Whether the youngest of them has not been given to its publisher yet. */
-    private boolean unseen;
+    /** By topic: the futures of the messages that gather in the node's next bundles. */
+    private final Map<String, List<CompletableFuture<String>>> unconfirmed = new HashMap<>();
+    /** The one of them, if any, that has not been given to its publisher yet. */
+    private @Nullable CompletableFuture<String> unseen;
 
     private long queuedBytes;
     /** Somebody has waited in vain: nobody waits again before there is room. */
@@ -84,11 +87,11 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
     }
 
     /** Called by the publisher, inside the node, before the node seals the message into a bundle. */
-    void expect(CompletableFuture<String> confirmation) {
+    void expect(String topic, CompletableFuture<String> confirmation) {
         lock.lock();
         try {
-            unconfirmed.add(confirmation);
-            unseen = true;
+            unconfirmed.computeIfAbsent(topic, t -> new ArrayList<>()).add(confirmation);
+            unseen = confirmation;
         } finally {
             lock.unlock();
         }
@@ -98,7 +101,7 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
     void expected() {
         lock.lock();
         try {
-            unseen = false;
+            unseen = null;
         } finally {
             lock.unlock();
         }
@@ -140,20 +143,22 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
 
     /** A lone message that its publisher still holds has no listeners: no need to wake a thread for it. */
     private void acceptOwn(Delivery own) {
-        Task task = new Task(own, gathered(own.bundle().content().getMessagesCount()));
-        if (unseen && unconfirmed.isEmpty() && task.confirmations.size() == 1) {
+        var content = own.bundle().content();
+        Task task = new Task(own, gathered(content.getTopic(), content.getMessagesCount()));
+        if (task.confirmations.size() == 1 && task.confirmations.get(0) == unseen) {
             confirm(task);
         } else {
             enqueue(task);
         }
     }
 
-    /** Takes the oldest futures; the rest are of the bundle after this one. */
-    private List<CompletableFuture<String>> gathered(int count) {
-        List<CompletableFuture<String>> taken = unconfirmed;
-        unconfirmed = new ArrayList<>(taken.subList(count, taken.size()));
-        taken.subList(count, taken.size()).clear();
-        return taken;
+    /** Takes the topic's oldest futures; the rest are of the bundle after this one. */
+    private List<CompletableFuture<String>> gathered(String topic, int count) {
+        List<CompletableFuture<String>> waiting = Objects.requireNonNull(unconfirmed.remove(topic));
+        if (waiting.size() > count) {
+            unconfirmed.put(topic, new ArrayList<>(waiting.subList(count, waiting.size())));
+        }
+        return waiting.size() > count ? waiting.subList(0, count) : waiting;
     }
 
     private void enqueue(Task task) {
@@ -215,16 +220,7 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
     }
 
     private void hand(Delivery delivery) {
-        var content = delivery.bundle().content();
-        String id = delivery.bundle().id().hex();
-        NodeId origin = delivery.bundle().origin();
-        Instant time = Instant.ofEpochMilli(content.getTimeMillis());
-        Instant received = Instant.now();
-        for (int i = 0; i < content.getMessagesCount(); i++) {
-            String hash = i == 0 ? id : id + "/" + i;
-            ByteString payload = content.getMessages(i).getPayload();
-            hand(new ReceivedMessage(hash, origin, time, delivery.hops(), content.getTopic(), payload, received));
-        }
+        delivery.messages(Instant.now()).forEach(this::hand);
     }
 
     /** A handler's failure is the application's: told, counted, and no reason to keep messages from the others. */
@@ -248,7 +244,7 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
             room.signalAll();
             var stopped = new IllegalStateException("the peer has stopped");
             queue.forEach(task -> fail(task.confirmations, stopped));
-            fail(unconfirmed, stopped);
+            unconfirmed.values().forEach(waiting -> fail(waiting, stopped));
         } finally {
             lock.unlock();
         }

@@ -34,7 +34,11 @@ class PeerDocumentsTest {
             2,
             "",
             ByteString.copyFromUtf8("it's \"ü\"\n\u001b"),
-            Instant.parse("2025-01-02T03:04:05.017900Z")));
+            Instant.parse("2025-01-02T03:04:05.017900Z"),
+            1,
+            1,
+            "",
+            Map.of()));
 
     @Test
     void peers() {
