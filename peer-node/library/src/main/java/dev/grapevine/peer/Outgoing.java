@@ -28,6 +28,7 @@ final class Outgoing {
         if (wrong.isPresent()) {
             return CompletableFuture.failedFuture(new IllegalArgumentException(wrong.get()));
         }
+        topic.ifPresent(name -> deliveries.awaitRoomFor(name.text()));
         CompletableFuture<String> confirmation = new CompletableFuture<>();
         publish(topic.map(TopicName::text).orElse(""), message, confirmation);
         return confirmation;

@@ -11,6 +11,7 @@ import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.peer.view.SeedLink;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.TopicFilter;
 import dev.grapevine.protocol.TopicName;
 import dev.grapevine.runtime.Counters;
 import dev.grapevine.runtime.DataDirectory;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -188,11 +190,46 @@ public final class Peer implements AutoCloseable {
     }
 
     /**
-     * Hears every message of others from now on. A handler that is slower than the network slows the neighbours down; one
+     * Hears every broadcast of others from now on. A handler that is slower than the network slows the neighbours down; one
      * that takes nothing for a second while 32 MiB wait for it makes the peer drop, and count, messages.
      */
     public Subscription onMessage(Consumer<ReceivedMessage> handler) {
-        return deliveries.subscribe(handler);
+        return deliveries.inboxes().onBroadcast(handler);
+    }
+
+    /** Hears the topics of a filter in the order of arrival; see {@link #subscribe(String, Order, Consumer, Consumer)}. */
+    public TopicSubscription subscribe(String filter, Consumer<ReceivedMessage> handler) {
+        return subscribe(filter, Order.ARRIVAL, handler, gap -> {});
+    }
+
+    /**
+     * Hears every message to the topics of a filter from now on, this peer's own among them. Two subscriptions that match
+     * the same topic both hear it. As to slow handlers, see {@link #onMessage}.
+     *
+     * @param filter as {@link TopicFilter} says: {@code sensors/+/room1}, {@code sensors/#}
+     * @param order what is held back for what
+     * @param gaps told exactly which messages the handler does not hear, on the same thread
+     * @throws IllegalArgumentException when the filter is none; the message says why and what to try
+     */
+    public TopicSubscription subscribe(
+            String filter, Order order, Consumer<ReceivedMessage> handler, Consumer<Gap> gaps) {
+        return deliveries.inboxes().subscribe(new TopicFilter(filter), order, handler, gaps);
+    }
+
+    /** The subscriptions to topics, in the order in which they were made. */
+    public List<TopicSubscription> subscriptions() {
+        return deliveries.inboxes().subscriptions();
+    }
+
+    /**
+     * The topics of a filter for subscribers that say how much they can take. One that asks for nothing while messages come
+     * is a slow handler; see {@link #onMessage}. Ends when the peer is closed.
+     *
+     * @throws IllegalArgumentException when the filter is none
+     */
+    public Flow.Publisher<ReceivedMessage> messages(String filter) {
+        TopicFilter checked = new TopicFilter(filter);
+        return subscriber -> deliveries.inboxes().feed(checked, subscriber);
     }
 
     /** Hears, in sentences for people, of seeds and neighbours that come and go. */
