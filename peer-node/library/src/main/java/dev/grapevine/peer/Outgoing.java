@@ -6,6 +6,7 @@ import dev.grapevine.protocol.MessageRules;
 import dev.grapevine.protocol.TopicName;
 import dev.grapevine.runtime.NodeRunner;
 import dev.grapevine.wire.Message;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -63,5 +64,12 @@ final class Outgoing {
         node.publish(topic, message, System.nanoTime());
         deliveries.expected();
         return true;
+    }
+
+    /** Waits until everything published has left on the links; looks again at least once a second. */
+    boolean flush(Duration atMost) throws InterruptedException {
+        long endNanos = System.nanoTime() + atMost.toNanos();
+        runner.until(node -> node.hasLeft() || System.nanoTime() - endNanos >= 0);
+        return runner.ask(PeerNode::hasLeft);
     }
 }

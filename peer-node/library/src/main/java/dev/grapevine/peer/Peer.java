@@ -19,6 +19,7 @@ import dev.grapevine.runtime.EventLog;
 import dev.grapevine.runtime.Listener;
 import dev.grapevine.runtime.Mailbox;
 import dev.grapevine.runtime.NodeRunner;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -140,6 +141,15 @@ public final class Peer implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /**
+     * Waits until what was published has been written to every neighbour's link: before leaving at once.
+     *
+     * @return whether it has been
+     */
+    public boolean flush(Duration atMost) throws InterruptedException {
+        return outgoing.flush(atMost);
     }
 
     /** The peers this one has links to. */

@@ -320,6 +320,11 @@ final class Dissemination {
         }
     }
 
+    /** Whether no payload waits before a link. */
+    boolean isIdle() {
+        return relay.isIdle();
+    }
+
     BundleStore store() {
         return store;
     }

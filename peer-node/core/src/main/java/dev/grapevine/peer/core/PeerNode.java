@@ -319,6 +319,11 @@ public final class PeerNode implements Node {
         publishIfIdle(nowNanos);
     }
 
+    /** Whether everything published has been written to the links, as far as they are up. */
+    public boolean hasLeft() {
+        return dissemination.isIdle() && neighbours.up().stream().noneMatch(n -> effects.writing(n.link));
+    }
+
     private void publishIfIdle(long nowNanos) {
         if (!busy()) {
             publish(nowNanos);
