@@ -16,6 +16,9 @@ final class FieldCount {
     /** More than any honest message has: the largest are a list of 256 records and a frame or bundle of 1,024. */
     static final int MOST = 8_192;
 
+    /** Those of a bundle itself, its messages left out, with room for more to come. */
+    static final int OF_A_BUNDLE = 64;
+
     private static final int LEAST_FIELD_BYTES = 2;
 
     private FieldCount() {}

@@ -179,7 +179,8 @@ final class FrameRules {
     }
 
     private static boolean stream(StreamKey key) throws MalformedFrame {
-        return id(key.getOrigin()) && name(key.getTopicBytes());
+        TopicText.checkWire(key.getTopic());
+        return id(key.getOrigin());
     }
 
     private static void runs(StreamDigest m) throws MalformedFrame {

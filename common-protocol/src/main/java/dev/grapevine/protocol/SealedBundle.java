@@ -54,16 +54,12 @@ public record SealedBundle(ByteString bytes, BundleId id, Bundle content) {
         if (bundle.getOrigin().size() != NodeId.SIZE) {
             throw new MalformedFrame("a bundle without an origin");
         }
-        if (bundle.getTopicBytes().size() > Names.MAX_BYTES) {
-            throw new MalformedFrame("a topic longer than " + Names.MAX_BYTES + " bytes");
-        }
+        TopicText.checkWire(bundle.getTopic());
         if (count < 1 || count > limits.maxBundleMessages()) {
             throw new MalformedFrame("a bundle of " + count + " messages");
         }
         for (Message message : bundle.getMessagesList()) {
-            if (message.getPayload().size() > limits.maxMessageBytes()) {
-                throw new MalformedFrame("a message of " + message.getPayload().size() + " bytes");
-            }
+            MessageRules.check(message, limits);
         }
         if (bundle.getSequence() < 1 || bundle.getSequence() > MAX_SEQUENCE) {
             throw new MalformedFrame("a sequence number that is not between 1 and 2^62");

@@ -12,6 +12,7 @@ import dev.grapevine.wire.ConnectedToPeer;
 import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.Death;
 import dev.grapevine.wire.DegreeReport;
+import dev.grapevine.wire.Digest;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Gossip;
@@ -22,6 +23,8 @@ import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.PeerRecord;
 import dev.grapevine.wire.Probe;
 import dev.grapevine.wire.Refused;
+import dev.grapevine.wire.StreamDigest;
+import dev.grapevine.wire.StreamKey;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -78,6 +81,8 @@ class FrameRulesTest {
                         n -> gossip(List.of(envelope(n)))),
                 bound("ids one has", LIMITS.maxBundleIds(), n -> iHave(ids(n))),
                 bound("ids one wants", LIMITS.maxBundleIds(), n -> iWant(ids(n))),
+                bound("a stream's topic", 128, n -> digest("t".repeat(n))),
+                bound("levels of a stream's topic", 16, n -> digest("/".repeat(n - 1) + "t")),
                 bound("a refusal's detail", 200, n -> Frames.refused(Refused.Reason.FULL, "d".repeat(n))));
     }
 
@@ -258,5 +263,13 @@ class FrameRulesTest {
 
     private static Frame.Builder frame() {
         return Frame.newBuilder();
+    }
+
+    private static Frame digest(String topic) {
+        var key = StreamKey.newBuilder().setOrigin(ID).setEpoch(1).setTopic(topic);
+        var stream = StreamDigest.newBuilder().setStream(key);
+        return Frame.newBuilder()
+                .setDigest(Digest.newBuilder().addStreams(stream))
+                .build();
     }
 }

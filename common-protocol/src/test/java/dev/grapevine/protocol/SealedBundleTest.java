@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.grapevine.wire.Bundle;
+import dev.grapevine.wire.Header;
 import dev.grapevine.wire.Message;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SealedBundleTest {
     private static final Limits LIMITS = Limits.DEFAULT;
@@ -83,6 +89,112 @@ class SealedBundleTest {
         ByteString bytes = SampleFrames.bundle(1).build().toByteString().concat(endOfGroup);
 
         assertThatThrownBy(() -> open(bytes)).isInstanceOf(MalformedFrame.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a/+, a topic that has a wildcard",
+        "#, a topic that has a wildcard",
+        "a/\u0007b, a topic that has a control character",
+        "/////////////////, a topic that has 18 levels",
+    })
+    void aHostileTopicIsRefusedWithAReason(String topic, String reason) {
+        assertThatThrownBy(() -> open(SampleFrames.bundle(1).setTopic(topic)))
+                .isInstanceOf(MalformedFrame.class)
+                .hasMessageStartingWith(reason);
+    }
+
+    @Test
+    void aTopicHas128BytesAtMost() throws Exception {
+        assertThat(open(SampleFrames.bundle(1).setTopic("é".repeat(64)))
+                        .content()
+                        .getTopic())
+                .hasSize(64);
+        assertThatThrownBy(() -> open(SampleFrames.bundle(1).setTopic("é".repeat(64) + "x")))
+                .isInstanceOf(MalformedFrame.class)
+                .hasMessageStartingWith("a topic that has 129 bytes");
+    }
+
+    @Test
+    void aTopicThatIsNotUtf8IsRefused() {
+        ByteString bytes = SampleFrames.bundle(1).setTopic("aaaa").build().toByteString();
+        byte[] broken = bytes.toByteArray();
+        int at = new String(broken, StandardCharsets.ISO_8859_1).indexOf("aaaa");
+        broken[at] = (byte) 0xc3;
+
+        assertThatThrownBy(() -> open(ByteString.copyFrom(broken))).isInstanceOf(MalformedFrame.class);
+    }
+
+    @Test
+    void whatIsSaidBesideThePayloadArrives() throws Exception {
+        Message full = Message.newBuilder()
+                .setContentType("application/json; charset=utf-8")
+                .addAllHeaders(headers(32))
+                .build();
+
+        assertThat(open(only(full)).content().getMessages(0)).isEqualTo(full);
+        assertThat(MessageRules.wrong(full, LIMITS)).isEmpty();
+    }
+
+    @Test
+    void whatIsSaidBesideThePayloadIsBounded() {
+        refused(Message.newBuilder().setContentType("x".repeat(129)), "a content type");
+        refused(Message.newBuilder().setContentType("text\n"), "a content type");
+        refused(Message.newBuilder().setContentType("tüxt"), "a content type");
+        refused(Message.newBuilder().addAllHeaders(headers(33)), "33 headers");
+        refused(Message.newBuilder().addHeaders(header("n".repeat(65), "")), "a header's name of 65 bytes");
+        refused(Message.newBuilder().addHeaders(header("", "")), "a header's name of 0 bytes");
+        refused(Message.newBuilder().addHeaders(header("n", "é".repeat(513))), "a header's value of 1026 bytes");
+        refused(
+                Message.newBuilder().addHeaders(header("n", "1")).addHeaders(header("n", "2")),
+                "two headers of the same name");
+    }
+
+    @Test
+    void theExactBoundsAreAllowed() throws Exception {
+        Message most = Message.newBuilder()
+                .setContentType("x".repeat(128))
+                .addHeaders(header("n".repeat(64), "v".repeat(1024)))
+                .build();
+
+        assertThat(open(only(most)).content().getMessagesCount()).isEqualTo(1);
+    }
+
+    /** As many messages with as many headers as an honest origin puts into one bundle. */
+    @Test
+    void theFullestHonestBundleIsAccepted() throws Exception {
+        Message full = Message.newBuilder()
+                .setPayload(ByteString.copyFromUtf8("p"))
+                .setContentType("t")
+                .addAllHeaders(headers(32))
+                .build();
+        int count = MessageRules.maxFieldsInBundle() / MessageRules.fields(full);
+
+        assertThat(open(SampleFrames.bundle(1).clearMessages().addAllMessages(Collections.nCopies(count, full)))
+                        .content()
+                        .getMessagesCount())
+                .isEqualTo(count)
+                .isGreaterThan(80);
+    }
+
+    private static void refused(Message.Builder message, String reason) {
+        assertThatThrownBy(() -> open(only(message.build())))
+                .isInstanceOf(MalformedFrame.class)
+                .hasMessageStartingWith(reason);
+    }
+
+    private static Bundle.Builder only(Message message) {
+        return SampleFrames.bundle(1).clearMessages().addMessages(message);
+    }
+
+    private static List<Header> headers(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> header("name" + i, "v" + "x".repeat(200)))
+                .toList();
+    }
+
+    private static Header header(String name, String value) {
+        return Header.newBuilder().setName(name).setValue(value).build();
     }
 
     private static Bundle.Builder messages(int count) {

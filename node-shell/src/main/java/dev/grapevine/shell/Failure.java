@@ -23,6 +23,11 @@ public final class Failure extends Exception {
         return new Failure(ExitStatus.FAILED, message);
     }
 
+    /** Too few seeds answered in time. */
+    public static Failure noMajority(String message) {
+        return new Failure(ExitStatus.NO_MAJORITY, message);
+    }
+
     /** Another process is where this one wants to be. */
     public static Failure inUse(String message) {
         return new Failure(ExitStatus.ADDRESS_IN_USE, message);

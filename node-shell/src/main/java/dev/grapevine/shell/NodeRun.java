@@ -50,10 +50,12 @@ final class NodeRun {
     }
 
     private int live(RunningNode node, Optional<DataDirectory> kept) throws Failure {
-        CommandTable commands = new CommandTable(node.commands(), () -> stop.request(ExitStatus.DONE));
+        Runnable leave = () -> stop.request(ExitStatus.DONE);
+        CommandTable commands = new CommandTable(node.commands(), leave);
+        CommandTable typed = new CommandTable(node.commands(), leave, node.plainLines());
         DataDirectory directory = kept.orElseGet(() -> standard(node.address().port()));
         Optional<CtlServer> ctl = CtlServer.open(directory, commands);
-        try (Console console = console(node, commands, kept.map(DataDirectory::history))) {
+        try (Console console = console(node, typed, kept.map(DataDirectory::history))) {
             streams.out()
                     .println("READY " + role.name() + " " + node.address() + " id="
                             + node.id().hex());

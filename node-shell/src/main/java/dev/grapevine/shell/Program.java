@@ -61,10 +61,31 @@ public final class Program {
             case "ctl" -> ctl(rest);
             case "completion" -> completion(rest);
             case "help" -> print(Help.of(role));
-            default ->
-                throw Failure.usage("unknown command '" + word + "'" + Nearest.hint(word, Help.SUB_COMMANDS)
-                        + " (a running node is asked with: ctl " + word + ")");
+            default -> oneShot(word, rest);
         };
+    }
+
+    private int oneShot(String word, List<String> arguments) throws Failure {
+        OneShot oneShot = role.oneShots().stream()
+                .filter(known -> known.name().equals(word))
+                .findFirst()
+                .orElseThrow(() ->
+                        Failure.usage("unknown command '" + word + "'" + Nearest.hint(word, Help.subCommands(role))
+                                + " (a running node is asked with: ctl " + word + ")"));
+        OptionLine line = OptionLine.parse(oneShot.settings(), arguments);
+        if (line.help() || line.version()) {
+            return print(line.help() ? Help.of(role, oneShot) : Release.of(role));
+        }
+        noWords(line);
+        Settings settings = configuration(oneShot.settings(), false).resolve(line.given());
+        startLogging(settings);
+        Stop stop = new Stop();
+        Signals.install(stop);
+        try {
+            return oneShot.run(settings, streams, stop);
+        } finally {
+            Logging.stop();
+        }
     }
 
     private int node(List<String> arguments) throws Failure {

@@ -20,6 +20,11 @@ public interface Role {
     /** Lines of arguments with which {@code --help} begins, each with its meaning after a {@code #}. */
     List<String> examples();
 
+    /** What can be done without a node that stays. */
+    default List<OneShot> oneShots() {
+        return List.of();
+    }
+
     /** Starts a node; {@code dataDirectory} is absent for a throw-away identity. */
     RunningNode start(Settings settings, Optional<Path> dataDirectory) throws Failure;
 }

@@ -5,6 +5,7 @@ import dev.grapevine.protocol.NodeId;
 import dev.grapevine.shell.command.Command;
 import dev.grapevine.shell.console.Console;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A node that this process runs, as far as its commands and consoles need to know it. */
@@ -17,6 +18,11 @@ public interface RunningNode extends AutoCloseable {
 
     /** What it can be asked, without {@code help} and {@code exit}. */
     List<Command> commands();
+
+    /** In a chat: the command that a plain line at the prompt stands for, while others begin with a slash. */
+    default Optional<String> plainLines() {
+        return Optional.empty();
+    }
 
     /** Begins to tell the console what happens, until the node is closed. */
     void attach(Console console);

@@ -16,6 +16,11 @@ public final class Stop {
         return status.isDone();
     }
 
+    /** Does this once the decision is taken, on whatever thread takes it. */
+    public void then(Runnable action) {
+        status.thenRun(action);
+    }
+
     /** Waits for the decision and gives its exit status. */
     public int await() {
         return status.join();

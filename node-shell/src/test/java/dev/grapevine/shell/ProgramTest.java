@@ -96,6 +96,10 @@ class ProgramTest {
                 "--host taken|4|peer: port 7 is in use",
                 "--host broken|1|peer: no network",
                 "--host wrong|2|peer: no such host",
+                "tel|2|peer: unknown command 'tel'; did you mean 'tell'? (a running node is asked with: ctl tel)",
+                "tell --what no|3|peer: no seed",
+                "tell --waht x|2|peer: unknown option --waht; did you mean '--what'? (--help lists all)",
+                "tell x|2|peer: what is 'x' for? Options begin with -- (--help lists all)",
             })
     void whatGoesWrongIsOneLineAndAStatus(String arguments, int status, String line) {
         assertThat(run("", arguments.split(" "))).isEqualTo(status);
@@ -121,7 +125,56 @@ class ProgramTest {
     @ValueSource(strings = {"bash", "zsh", "fish"})
     void completionNamesEveryOption(String shell) {
         assertThat(run("", "completion", shell)).isZero();
-        assertThat(out()).contains("grapevine-peer", "max-peers", "data-dir", "help", "ctl");
+        assertThat(out()).contains("grapevine-peer", "max-peers", "data-dir", "help", "ctl", "tell");
+    }
+
+    @Test
+    void aOneShotRunsInItsOwnWordsWithItsOwnHelp() {
+        assertThat(run("", "tell", "--what", "it's")).isEqualTo(7);
+        assertThat(out()).isEqualTo("it's\n");
+        assertThat(err()).isEmpty();
+        assertThat(events).as("no node").isEmpty();
+
+        assertThat(run("", "tell", "--help")).isZero();
+        assertThat(out())
+                .contains("Tells something.", "java -jar peer.jar tell --what hello", "--what TEXT", "no seed majority")
+                .doesNotContain("--max-peers");
+        assertThat(out().indexOf("Examples:")).isLessThan(out().indexOf("Options:"));
+        assertThat(run("", "--help")).isZero();
+        assertThat(out()).contains("java -jar peer.jar tell [OPTION]…");
+    }
+
+    private static final class Tell implements OneShot {
+        private static final Setting WHAT = Setting.value("what", "TEXT", "", "what to tell");
+
+        @Override
+        public String name() {
+            return "tell";
+        }
+
+        @Override
+        public String summary() {
+            return "Tells something.";
+        }
+
+        @Override
+        public List<String> examples() {
+            return List.of("--what hello # says hello");
+        }
+
+        @Override
+        public List<Setting> settings() {
+            return List.of(WHAT, Common.LOG_FILE, Common.LOG_FORMAT, Common.VERBOSE);
+        }
+
+        @Override
+        public int run(Settings settings, StandardStreams streams, Stop stop) throws Failure {
+            if (settings.text(WHAT).equals("no")) {
+                throw Failure.noMajority("no seed");
+            }
+            streams.out().print(settings.text(WHAT) + "\n");
+            return 7;
+        }
     }
 
     private int run(String input, String... arguments) {
@@ -162,6 +215,11 @@ class ProgramTest {
         @Override
         public List<String> examples() {
             return List.of("--port 6001 # run");
+        }
+
+        @Override
+        public List<OneShot> oneShots() {
+            return List.of(new Tell());
         }
 
         @Override

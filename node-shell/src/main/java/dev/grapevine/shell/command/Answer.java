@@ -31,6 +31,11 @@ public record Answer(int status, String out, String err) {
         return new Answer(status, out, err + lines(remark));
     }
 
+    /** The same without its data. */
+    public Answer quiet() {
+        return new Answer(status, "", err);
+    }
+
     private static String lines(String text) {
         return text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
     }

@@ -23,13 +23,17 @@ final class CommandCompleter implements Completer {
         } else if (line.wordIndex() == 1) {
             commands.commands().stream()
                     .filter(command ->
-                            command.name().equalsIgnoreCase(line.words().get(0)))
+                            name(command).equalsIgnoreCase(line.words().get(0)))
                     .flatMap(command -> command.following().stream())
                     .forEach(word -> candidates.add(new Candidate(word)));
         }
     }
 
-    private static Candidate candidate(Command command) {
-        return new Candidate(command.name(), command.name(), null, command.summary(), null, null, true);
+    private String name(Command command) {
+        return commands.prefix() + command.name();
+    }
+
+    private Candidate candidate(Command command) {
+        return new Candidate(name(command), name(command), null, command.summary(), null, null, true);
     }
 }

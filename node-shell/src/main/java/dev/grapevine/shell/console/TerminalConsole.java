@@ -73,7 +73,9 @@ public final class TerminalConsole implements Console {
 
     @Override
     public void start() {
-        terminal.writer().println(ink.dim("help lists the commands, Tab completes; messages appear above the prompt"));
+        terminal.writer()
+                .println(ink.dim(commands.prefix()
+                        + "help lists the commands, Tab completes; messages appear above the prompt"));
         terminal.flush();
         System.setErr(new PrintStream(new LinesAbove(this::above), true, StandardCharsets.UTF_8));
         Thread thread = new Thread(this::read, "console");

@@ -55,7 +55,7 @@ public final class CompletionScript {
                     %5$s
                 }
                 compdef _%2$s %1$s
-                """.formatted(command(role), function(role), jar(), String.join(" ", Help.SUB_COMMANDS), options);
+                """.formatted(command(role), function(role), jar(), String.join(" ", Help.subCommands(role)), options);
     }
 
     private static String fish(Role role) {
@@ -63,7 +63,7 @@ public final class CompletionScript {
                 # java -jar %2$s completion fish | source
                 type -q %1$s; or function %1$s; java -jar %2$s $argv; end
                 complete -c %1$s -f -n __fish_use_subcommand -a '%3$s'
-                """.formatted(command(role), jar(), String.join(" ", Help.SUB_COMMANDS));
+                """.formatted(command(role), jar(), String.join(" ", Help.subCommands(role)));
         return head
                 + settings(role)
                         .map(setting -> "complete -c " + command(role) + " -l " + setting.name()
@@ -79,7 +79,7 @@ public final class CompletionScript {
     }
 
     private static String words(Role role) {
-        return Stream.concat(Help.SUB_COMMANDS.stream(), settings(role).map(Setting::option))
+        return Stream.concat(Help.subCommands(role).stream(), settings(role).map(Setting::option))
                 .collect(Collectors.joining(" "));
     }
 

@@ -1,9 +1,11 @@
 package dev.grapevine.shell.options;
 
 import dev.grapevine.shell.ExitStatus;
+import dev.grapevine.shell.OneShot;
 import dev.grapevine.shell.Role;
 import dev.grapevine.shell.command.TextTable;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What {@code --help} prints: examples first. */
 public final class Help {
@@ -12,12 +14,27 @@ public final class Help {
 
     private Help() {}
 
+    /** The words that may stand first with a role. */
+    public static List<String> subCommands(Role role) {
+        return Stream.concat(role.oneShots().stream().map(OneShot::name), SUB_COMMANDS.stream())
+                .toList();
+    }
+
+    /** The help of one of its one-shot commands. */
+    public static String of(Role role, OneShot oneShot) {
+        String command = "java -jar " + role.name() + ".jar " + oneShot.name();
+        return oneShot.summary() + "\n\n"
+                + "Examples:\n" + examples(oneShot.examples(), command)
+                + "\nOptions:\n" + options(oneShot.settings())
+                + "\nExit status:\n" + ExitStatus.help();
+    }
+
     /** The help of a role. */
     public static String of(Role role) {
         String jar = "java -jar " + role.name() + ".jar";
         return role.summary() + "\n\n"
-                + "Examples:\n" + examples(role, jar)
-                + "\nUsage:\n" + usage(jar)
+                + "Examples:\n" + examples(role.examples(), jar)
+                + "\nUsage:\n" + usage(role, jar)
                 + "\nOptions:\n" + options(role.settings())
                 + "\nAn option that is not given is taken from the environment (GRAPEVINE_PORT, GRAPEVINE_MAX_PEERS, …),\n"
                 + "then from " + PropertiesFile.NAME
@@ -26,18 +43,18 @@ public final class Help {
                 + "\nExit status:\n" + ExitStatus.help();
     }
 
-    private static String examples(Role role, String jar) {
+    private static String examples(List<String> examples, String command) {
         TextTable table = new TextTable("  ");
-        role.examples().stream()
+        examples.stream()
                 .map(example -> example.split("#", 2))
-                .forEach(parts -> table.row((jar + " " + parts[0]).strip(), "# " + parts[1].strip()));
+                .forEach(parts -> table.row((command + " " + parts[0]).strip(), "# " + parts[1].strip()));
         return table.text();
     }
 
-    private static String usage(String jar) {
-        return new TextTable("  ")
-                .row(jar + " [OPTION]…", "run a node; type help at its prompt")
-                .row(jar + " ctl [--port N | --data-dir DIR] COMMAND…", "ask a running node")
+    private static String usage(Role role, String jar) {
+        TextTable table = new TextTable("  ").row(jar + " [OPTION]…", "run a node; type help at its prompt");
+        role.oneShots().forEach(oneShot -> table.row(jar + " " + oneShot.name() + " [OPTION]…", oneShot.summary()));
+        return table.row(jar + " ctl [--port N | --data-dir DIR] COMMAND…", "ask a running node")
                 .row(jar + " config --show [--json] [OPTION]…", "what applies, and where it came from")
                 .row(jar + " completion bash|zsh|fish", "a completion script")
                 .text();

@@ -40,6 +40,8 @@ class TerminalConsoleTest {
                     })),
             () -> stop.request(0));
 
+    private CommandTable table = commands;
+
     @TempDir
     Path directory;
 
@@ -55,6 +57,15 @@ class TerminalConsoleTest {
     void completesWhateverTheCase() throws Exception {
         type("PE\t --\t\r" + CTRL_D);
 
+        assertThat(screen.toString(StandardCharsets.UTF_8)).contains("{\"peers\":[]}");
+    }
+
+    @Test
+    void inAChatCommandsAreCompletedBehindTheirSlash() throws Exception {
+        table = new CommandTable(commands.commands().subList(0, 2), () -> stop.request(0), Optional.of("broadcast"));
+        type("hello everybody\r/PE\t --\t\r" + CTRL_D);
+
+        assertThat(said).containsExactly("hello everybody");
         assertThat(screen.toString(StandardCharsets.UTF_8)).contains("{\"peers\":[]}");
     }
 
@@ -123,7 +134,7 @@ class TerminalConsoleTest {
                 StandardCharsets.UTF_8,
                 Terminal.SignalHandler.SIG_DFL,
                 true);
-        try (TerminalConsole console = new TerminalConsole(terminal, "peer:6001", commands, stop, history, Ink.NONE)) {
+        try (TerminalConsole console = new TerminalConsole(terminal, "peer:6001", table, stop, history, Ink.NONE)) {
             terminal.resume();
             console.read();
         }

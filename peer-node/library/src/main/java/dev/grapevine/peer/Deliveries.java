@@ -1,29 +1,31 @@
 package dev.grapevine.peer;
 
-import com.google.protobuf.ByteString;
 import dev.grapevine.peer.core.Delivery;
-import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.runtime.Brake;
 import dev.grapevine.runtime.Counters;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Carries messages from the node to the application's handlers, on one thread of its own. Bounded in bytes: when handlers
- * are too slow for that, it holds the links' readers up, before they hand the next gossip to the node. A handler that then
- * takes nothing for a second is stuck: further messages are dropped, counted as {@code deliveriesDropped}, and stay
- * readable in the message store.
+ * Carries messages from the node to the application's handlers ({@link Inboxes}), on one thread of its own. Bounded in
+ * bytes: when handlers are too slow for that, it holds the links' readers up, before they hand the next gossip to the node.
+ * A handler that then takes nothing for a second is stuck: further messages are dropped, counted as
+ * {@code deliveriesDropped}, told to the subscriptions that would have heard them ({@link Losses}), and stay readable in
+ * the message store.
  *
  * <p>Also completes the futures of this peer's own messages, in the order they were published. One that nobody has been
  * given yet is completed at once, by the publisher itself.
@@ -31,6 +33,8 @@ import java.util.function.Consumer;
 final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
     private static final long CAPACITY_BYTES = 64L << 20;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** How exactly inboxes that wait for something hear of the time. */
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final long capacityBytes;
     /** Above it readers wait; what those bring that were let through together still finds room. */
@@ -38,21 +42,29 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
 
     private final NodeId self;
     private final LongAdder dropped;
-    private final LongAdder handlerFailures;
-    private final List<Consumer<ReceivedMessage>> handlers = new CopyOnWriteArrayList<>();
-    private final System.Logger logger = System.getLogger("dev.grapevine.peer");
+    private final Inboxes inboxes;
+    private final Losses losses;
+    private @Nullable Thread thread;
 
-    /** What the thread has to do for one bundle; the futures are those of its messages, when they are this peer's own. */
-    private record Task(Delivery delivery, List<CompletableFuture<String>> confirmations) {}
+    /**
+     * What the thread has to do for one bundle.
+     *
+     * @param confirmations the futures of its messages, when they are this peer's own
+     * @param heard whether it is for the inboxes
+     */
+    private record Task(Delivery delivery, List<CompletableFuture<String>> confirmations, boolean heard) {}
+
+    /** What the thread has to do next; nothing but to look at the clock when there is no task and no loss. */
+    private record Turn(Optional<Task> task, List<Losses.Loss> losses) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Condition room = lock.newCondition();
     private final Queue<Task> queue = new ArrayDeque<>();
-    /** The futures of the messages that gather in the node's next bundle. */
-    private List<CompletableFuture<String>> unconfirmed = new ArrayList<>();
-    /** Whether the youngest of them has not been given to its publisher yet. */
-    private boolean unseen;
+    /** By topic: the futures of the messages that gather in the node's next bundles. */
+    private final Map<String, List<CompletableFuture<String>>> unconfirmed = new HashMap<>();
+    /** The one of them, if any, that has not been given to its publisher yet. */
+    private @Nullable CompletableFuture<String> unseen;
 
     private long queuedBytes;
     /** Somebody has waited in vain: nobody waits again before there is room. */
@@ -69,26 +81,35 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
         this.capacityBytes = capacityBytes;
         this.brakeBytes = capacityBytes / 2;
         this.dropped = counters.counter("deliveriesDropped");
-        this.handlerFailures = counters.counter("handlerFailures");
+        this.inboxes = new Inboxes(counters);
+        this.losses = new Losses(counters.counter("lossesUntold"));
     }
 
     void start() {
-        Thread thread = new Thread(this::run, "grapevine-deliveries-" + self.brief());
-        thread.setDaemon(true);
-        thread.start();
+        Thread deliverer = new Thread(this::run, "grapevine-deliveries-" + self.brief());
+        deliverer.setDaemon(true);
+        thread = deliverer;
+        deliverer.start();
     }
 
-    Subscription subscribe(Consumer<ReceivedMessage> handler) {
-        handlers.add(handler);
-        return () -> handlers.remove(handler);
+    /** Who hears what is delivered. */
+    Inboxes inboxes() {
+        return inboxes;
+    }
+
+    /** Called by the publisher, outside the node: its own subscribers slow it down too, as far as they can. */
+    void awaitRoomFor(String topic) {
+        if (Thread.currentThread() != thread && inboxes.wantTopic(topic)) {
+            awaitRoom();
+        }
     }
 
     /** Called by the publisher, inside the node, before the node seals the message into a bundle. */
-    void expect(CompletableFuture<String> confirmation) {
+    void expect(String topic, CompletableFuture<String> confirmation) {
         lock.lock();
         try {
-            unconfirmed.add(confirmation);
-            unseen = true;
+            unconfirmed.computeIfAbsent(topic, t -> new ArrayList<>()).add(confirmation);
+            unseen = confirmation;
         } finally {
             lock.unlock();
         }
@@ -98,7 +119,7 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
     void expected() {
         lock.lock();
         try {
-            unseen = false;
+            unseen = null;
         } finally {
             lock.unlock();
         }
@@ -111,10 +132,8 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
         try {
             if (delivery.hops() == 0) {
                 acceptOwn(delivery);
-            } else if (queuedBytes + delivery.bundle().bytes().size() > capacityBytes) {
-                dropped.add(delivery.bundle().content().getMessagesCount());
-            } else {
-                enqueue(new Task(delivery, List.of()));
+            } else if (hears(delivery)) {
+                enqueue(new Task(delivery, List.of(), true));
             }
         } finally {
             lock.unlock();
@@ -138,22 +157,47 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
         }
     }
 
-    /** A lone message that its publisher still holds has no listeners: no need to wake a thread for it. */
-    private void acceptOwn(Delivery own) {
-        Task task = new Task(own, gathered(own.bundle().content().getMessagesCount()));
-        if (unseen && unconfirmed.isEmpty() && task.confirmations.size() == 1) {
-            confirm(task);
-        } else {
-            enqueue(task);
+    /** Whether somebody wants it and there is room for it. */
+    private boolean hears(Delivery delivery) {
+        if (!inboxes.want(delivery)) {
+            return false;
+        }
+        var bundle = delivery.bundle();
+        boolean room = queuedBytes + bundle.bytes().size() <= capacityBytes;
+        if (!room) {
+            int count = bundle.content().getMessagesCount();
+            dropped.add(count);
+            lose(MessageStream.of(delivery), bundle.content().getSequence(), count);
+        }
+        return room;
+    }
+
+    private void lose(MessageStream stream, long first, int count) {
+        if (!stream.topic().isEmpty()) {
+            losses.add(new Losses.Loss(stream, first, first + count - 1));
+            arrived.signal();
         }
     }
 
-    /** Takes the oldest futures; the rest are of the bundle after this one. */
-    private List<CompletableFuture<String>> gathered(int count) {
-        List<CompletableFuture<String>> taken = unconfirmed;
-        unconfirmed = new ArrayList<>(taken.subList(count, taken.size()));
-        taken.subList(count, taken.size()).clear();
-        return taken;
+    /** A lone message that its publisher still holds has no listeners: no need to wake a thread for it. */
+    private void acceptOwn(Delivery own) {
+        var content = own.bundle().content();
+        List<CompletableFuture<String>> confirmations = gathered(content.getTopic(), content.getMessagesCount());
+        boolean heard = hears(own);
+        if (!heard && confirmations.size() == 1 && confirmations.get(0) == unseen) {
+            confirm(own, confirmations);
+        } else {
+            enqueue(new Task(own, confirmations, heard));
+        }
+    }
+
+    /** Takes the topic's oldest futures; the rest are of the bundle after this one. */
+    private List<CompletableFuture<String>> gathered(String topic, int count) {
+        List<CompletableFuture<String>> waiting = Objects.requireNonNull(unconfirmed.remove(topic));
+        if (waiting.size() > count) {
+            unconfirmed.put(topic, new ArrayList<>(waiting.subList(count, waiting.size())));
+        }
+        return waiting.size() > count ? waiting.subList(0, count) : waiting;
     }
 
     private void enqueue(Task task) {
@@ -164,30 +208,47 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
 
     private void run() {
         try {
+            long lookedNanos = System.nanoTime();
             while (true) {
-                deliver(next());
+                Turn turn = next();
+                long nowNanos = System.nanoTime();
+                turn.losses.forEach(loss -> inboxes.lost(loss, nowNanos));
+                turn.task.ifPresent(task -> deliver(task, nowNanos));
+                if (nowNanos - lookedNanos >= TICK_NANOS) {
+                    inboxes.onTime(nowNanos);
+                    lookedNanos = nowNanos;
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private Task next() throws InterruptedException {
+    private Turn next() throws InterruptedException {
+        boolean waiting = inboxes.areWaiting();
         lock.lock();
         try {
-            while (queue.isEmpty()) {
+            long leftNanos = TICK_NANOS;
+            while (queue.isEmpty() && losses.isEmpty() && leftNanos > 0) {
                 if (closed) {
                     throw new InterruptedException("closed");
                 }
-                arrived.await();
+                if (waiting) {
+                    leftNanos = arrived.awaitNanos(leftNanos);
+                } else {
+                    arrived.await();
+                }
             }
-            Task next = queue.remove();
-            queuedBytes -= next.delivery.bundle().bytes().size();
-            letReadersGoOn();
-            return next;
+            return new Turn(Optional.ofNullable(queue.poll()).map(this::taken), losses.takeAll());
         } finally {
             lock.unlock();
         }
+    }
+
+    private Task taken(Task task) {
+        queuedBytes -= task.delivery.bundle().bytes().size();
+        letReadersGoOn();
+        return task;
     }
 
     private void letReadersGoOn() {
@@ -197,45 +258,19 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
         }
     }
 
-    private void deliver(Task task) {
-        if (task.delivery.hops() == 0) {
-            confirm(task);
-        } else if (!handlers.isEmpty()) {
-            hand(task.delivery);
+    private void deliver(Task task, long nowNanos) {
+        confirm(task.delivery, task.confirmations);
+        if (task.heard) {
+            inboxes.deliver(task.delivery, nowNanos);
         }
     }
 
-    private static void confirm(Task own) {
-        String id = own.delivery.bundle().id().hex();
+    private static void confirm(Delivery own, List<CompletableFuture<String>> confirmations) {
+        String id = own.bundle().id().hex();
         int index = 0;
-        for (CompletableFuture<String> confirmation : own.confirmations) {
+        for (CompletableFuture<String> confirmation : confirmations) {
             confirmation.complete(index == 0 ? id : id + "/" + index);
             index++;
-        }
-    }
-
-    private void hand(Delivery delivery) {
-        var content = delivery.bundle().content();
-        String id = delivery.bundle().id().hex();
-        NodeId origin = delivery.bundle().origin();
-        Instant time = Instant.ofEpochMilli(content.getTimeMillis());
-        Instant received = Instant.now();
-        for (int i = 0; i < content.getMessagesCount(); i++) {
-            String hash = i == 0 ? id : id + "/" + i;
-            ByteString payload = content.getMessages(i).getPayload();
-            hand(new ReceivedMessage(hash, origin, time, delivery.hops(), content.getTopic(), payload, received));
-        }
-    }
-
-    /** A handler's failure is the application's: told, counted, and no reason to keep messages from the others. */
-    private void hand(ReceivedMessage message) {
-        for (Consumer<ReceivedMessage> handler : handlers) {
-            try {
-                handler.accept(message);
-            } catch (RuntimeException e) {
-                handlerFailures.increment();
-                logger.log(System.Logger.Level.WARNING, "a message handler failed", e);
-            }
         }
     }
 
@@ -248,10 +283,11 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
             room.signalAll();
             var stopped = new IllegalStateException("the peer has stopped");
             queue.forEach(task -> fail(task.confirmations, stopped));
-            fail(unconfirmed, stopped);
+            unconfirmed.values().forEach(waiting -> fail(waiting, stopped));
         } finally {
             lock.unlock();
         }
+        inboxes.close();
     }
 
     private static void fail(List<CompletableFuture<String>> confirmations, Exception why) {

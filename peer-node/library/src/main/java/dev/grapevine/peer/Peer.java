@@ -1,6 +1,5 @@
 package dev.grapevine.peer;
 
-import com.google.protobuf.ByteString;
 import dev.grapevine.node.Event;
 import dev.grapevine.peer.core.PeerConfig;
 import dev.grapevine.peer.core.PeerEvent;
@@ -12,17 +11,21 @@ import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.peer.view.SeedLink;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.TopicFilter;
+import dev.grapevine.protocol.TopicName;
 import dev.grapevine.runtime.Counters;
 import dev.grapevine.runtime.DataDirectory;
 import dev.grapevine.runtime.EventLog;
 import dev.grapevine.runtime.Listener;
 import dev.grapevine.runtime.Mailbox;
 import dev.grapevine.runtime.NodeRunner;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,7 @@ public final class Peer implements AutoCloseable {
     private final EventLog log;
     private final Deliveries deliveries;
     private final NodeRunner<PeerNode> runner;
+    private final Outgoing outgoing;
     private final List<Consumer<String>> noticeHandlers = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> joined = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -70,6 +74,7 @@ public final class Peer implements AutoCloseable {
                 this::onBug,
                 false,
                 deliveries);
+        this.outgoing = new Outgoing(runner, deliveries, config.limits());
     }
 
     static Peer started(PeerConfig config, @Nullable DataDirectory dataDirectory, Listener listener) {
@@ -96,7 +101,7 @@ public final class Peer implements AutoCloseable {
 
     /** Sends a text to everybody; see {@link #broadcast(byte[])}. */
     public CompletableFuture<String> broadcast(String text) {
-        return broadcast(text.getBytes(StandardCharsets.UTF_8));
+        return outgoing.publish(Optional.empty(), Publication.of(text));
     }
 
     /**
@@ -108,35 +113,43 @@ public final class Peer implements AutoCloseable {
      *     the payload is too large, with {@link IllegalStateException} when the peer has stopped
      */
     public CompletableFuture<String> broadcast(byte[] payload) {
-        int most = config.limits().maxMessageBytes();
-        if (payload.length > most) {
-            return CompletableFuture.failedFuture(new IllegalArgumentException(
-                    "a message of " + payload.length + " bytes; the most is " + most + ", send it in parts"));
-        }
-        CompletableFuture<String> confirmation = new CompletableFuture<>();
-        publish(ByteString.copyFrom(payload), confirmation);
-        return confirmation;
+        return outgoing.publish(Optional.empty(), Publication.of(payload));
     }
 
-    /** Confirmations wait in the order of publication because both happen under the node's lock. */
-    private void publish(ByteString payload, CompletableFuture<String> confirmation) {
+    /** Publishes a text; see {@link #publish(String, Publication)}. */
+    public CompletableFuture<String> publish(String topic, String text) {
+        return publish(topic, Publication.of(text));
+    }
+
+    /** Publishes bytes, which are copied; see {@link #publish(String, Publication)}. */
+    public CompletableFuture<String> publish(String topic, byte[] payload) {
+        return publish(topic, Publication.of(payload));
+    }
+
+    /**
+     * Publishes to a topic; whoever has subscribed to a filter that matches hears it, this peer too. Waits as
+     * {@link #broadcast(byte[])} does.
+     *
+     * @param topic as {@link TopicName} says, such as {@code sensors/temperature/room1}; 65,536 different ones at most
+     * @return completes with the message's hash when it is on its way; fails with {@link IllegalArgumentException} when
+     *     topic or message are not allowed, with {@link IllegalStateException} when there are too many topics or the peer
+     *     has stopped
+     */
+    public CompletableFuture<String> publish(String topic, Publication message) {
         try {
-            boolean published =
-                    runner.until(node -> node.canPublish(payload.size()) && put(node, payload, confirmation));
-            if (!published) {
-                confirmation.completeExceptionally(new IllegalStateException("the peer has stopped"));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            confirmation.completeExceptionally(e);
+            return outgoing.publish(Optional.of(new TopicName(topic)), message);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 
-    private boolean put(PeerNode node, ByteString payload, CompletableFuture<String> confirmation) {
-        deliveries.expect(confirmation);
-        node.publish(payload, System.nanoTime());
-        deliveries.expected();
-        return true;
+    /**
+     * Waits until what was published has been written to every neighbour's link: before leaving at once.
+     *
+     * @return whether it has been
+     */
+    public boolean flush(Duration atMost) throws InterruptedException {
+        return outgoing.flush(atMost);
     }
 
     /** The peers this one has links to. */
@@ -187,11 +200,46 @@ public final class Peer implements AutoCloseable {
     }
 
     /**
-     * Hears every message of others from now on. A handler that is slower than the network slows the neighbours down; one
+     * Hears every broadcast of others from now on. A handler that is slower than the network slows the neighbours down; one
      * that takes nothing for a second while 32 MiB wait for it makes the peer drop, and count, messages.
      */
     public Subscription onMessage(Consumer<ReceivedMessage> handler) {
-        return deliveries.subscribe(handler);
+        return deliveries.inboxes().onBroadcast(handler);
+    }
+
+    /** Hears the topics of a filter in the order of arrival; see {@link #subscribe(String, Order, Consumer, Consumer)}. */
+    public TopicSubscription subscribe(String filter, Consumer<ReceivedMessage> handler) {
+        return subscribe(filter, Order.ARRIVAL, handler, gap -> {});
+    }
+
+    /**
+     * Hears every message to the topics of a filter from now on, this peer's own among them. Two subscriptions that match
+     * the same topic both hear it. As to slow handlers, see {@link #onMessage}.
+     *
+     * @param filter as {@link TopicFilter} says: {@code sensors/+/room1}, {@code sensors/#}
+     * @param order what is held back for what
+     * @param gaps told exactly which messages the handler does not hear, on the same thread
+     * @throws IllegalArgumentException when the filter is none; the message says why and what to try
+     */
+    public TopicSubscription subscribe(
+            String filter, Order order, Consumer<ReceivedMessage> handler, Consumer<Gap> gaps) {
+        return deliveries.inboxes().subscribe(new TopicFilter(filter), order, handler, gaps);
+    }
+
+    /** The subscriptions to topics, in the order in which they were made. */
+    public List<TopicSubscription> subscriptions() {
+        return deliveries.inboxes().subscriptions();
+    }
+
+    /**
+     * The topics of a filter for subscribers that say how much they can take. One that asks for nothing while messages come
+     * is a slow handler; see {@link #onMessage}. Ends when the peer is closed.
+     *
+     * @throws IllegalArgumentException when the filter is none
+     */
+    public Flow.Publisher<ReceivedMessage> messages(String filter) {
+        TopicFilter checked = new TopicFilter(filter);
+        return subscriber -> deliveries.inboxes().feed(checked, subscriber);
     }
 
     /** Hears, in sentences for people, of seeds and neighbours that come and go. */

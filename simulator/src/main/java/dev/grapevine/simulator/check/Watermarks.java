@@ -28,11 +28,14 @@ public record Watermarks(Overlay overlay) implements Checker {
                 Seen first = seen.computeIfAbsent(stream, any -> new Seen(peer, mark));
                 if (!first.mark.equals(mark)) {
                     return Optional.of("of the stream of " + mark.origin().brief() + " peer " + first.peer.index()
-                            + " has " + first.mark.floor() + " to " + first.mark.highest() + ", peer " + peer.index()
-                            + " has " + mark.floor() + " to " + mark.highest());
+                            + " has " + had(first.mark) + ", peer " + peer.index() + " has " + had(mark));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private static String had(StreamMark mark) {
+        return "all up to " + mark.floor() + " and some up to " + mark.highest();
     }
 }

@@ -62,8 +62,8 @@ class CheckerTest {
         overlay.network().obstruct(Partition.of(host -> host.index() % 2 == 0));
         publish();
         assertThat(new Watermarks(overlay).violation().orElseThrow())
-                .contains("0 to 2")
-                .contains("0 to 1");
+                .contains("all up to 2")
+                .contains("all up to 1");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.grapevine.peer.app;
 import dev.grapevine.peer.Peer;
 import dev.grapevine.shell.command.Answer;
 import dev.grapevine.shell.command.Command;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -15,12 +16,20 @@ final class PeerCommands {
     private static final long PATIENCE_SECONDS = 5;
 
     private final Peer peer;
+    private final Topics topics;
 
-    PeerCommands(Peer peer) {
+    PeerCommands(Peer peer, Topics topics) {
         this.peer = peer;
+        this.topics = topics;
     }
 
     List<Command> all() {
+        List<Command> all = new ArrayList<>(listings());
+        all.addAll(new TopicCommands(peer, topics).all());
+        return all;
+    }
+
+    private List<Command> listings() {
         return List.of(
                 Command.listing(
                         "peers",
@@ -46,13 +55,17 @@ final class PeerCommands {
     }
 
     private Answer broadcast(String text) {
-        Future<String> hash = peer.broadcast(text);
+        return hash(peer, peer.broadcast(text));
+    }
+
+    /** The hash of a message, once it is on its way. */
+    static Answer hash(Peer peer, Future<String> hash) {
         try {
             Answer answer = Answer.of(hash.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
             return peer.neighbours().isEmpty() ? answer.remark("no neighbours yet: nobody received it") : answer;
         } catch (ExecutionException e) {
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-            return Answer.failed("not broadcast: " + cause.getMessage());
+            return Answer.failed("not sent: " + cause.getMessage());
         } catch (TimeoutException e) {
             return Answer.failed("the peer is too busy to say whether the message went out; see msg");
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package dev.grapevine.peer.app;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.grapevine.peer.TopicSubscription;
 import dev.grapevine.peer.view.KnownPeer;
 import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.peer.view.PeerStatus;
@@ -12,6 +13,7 @@ import dev.grapevine.shell.command.Printable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Turns what a peer shows into JSON documents. The field names are a contract: add at the end, change none. */
 final class PeerDocuments {
@@ -93,7 +95,51 @@ final class PeerDocuments {
         out.writeNumberField(
                 "delayMillis",
                 Duration.between(message.time(), message.received()).toMillis());
+        if (!message.contentType().isEmpty() || !message.headers().isEmpty()) {
+            told(out, message);
+        }
         out.writeEndObject();
+    }
+
+    private static void told(JsonGenerator out, ReceivedMessage message) throws IOException {
+        out.writeStringField("contentType", message.contentType());
+        out.writeObjectFieldStart("headers");
+        for (Map.Entry<String, String> header : message.headers().entrySet()) {
+            out.writeStringField(header.getKey(), header.getValue());
+        }
+        out.writeEndObject();
+    }
+
+    /** One message of a stream of them: a payload that is no UTF-8 is {@code payload}, in base 64, in place of text. */
+    static String heard(ReceivedMessage message) {
+        return Json.document(out -> {
+            out.writeStartObject();
+            out.writeStringField("hash", message.hash());
+            out.writeStringField("origin", message.origin().hex());
+            out.writeStringField("topic", message.topic());
+            out.writeStringField("time", Json.time(message.time()));
+            told(out, message);
+            if (message.payload().isValidUtf8()) {
+                out.writeStringField("text", message.text());
+            } else {
+                out.writeBinaryField("payload", message.payload().toByteArray());
+            }
+            out.writeEndObject();
+        });
+    }
+
+    static String topics(List<TopicSubscription> topics) {
+        return Json.document(out -> {
+            out.writeStartArray();
+            for (TopicSubscription topic : topics) {
+                out.writeStartObject();
+                out.writeStringField("filter", topic.filter().text());
+                out.writeNumberField("received", topic.received());
+                out.writeNumberField("dropped", topic.dropped());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+        });
     }
 
     static String status(PeerStatus status) {

@@ -6,6 +6,7 @@ import dev.grapevine.peer.PeerBuilder;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.SeedList;
 import dev.grapevine.shell.Failure;
+import dev.grapevine.shell.OneShot;
 import dev.grapevine.shell.Role;
 import dev.grapevine.shell.RunningNode;
 import dev.grapevine.shell.options.Common;
@@ -26,6 +27,8 @@ final class PeerRole implements Role {
             Setting.value("ping-interval", "TIME", "13s", "how often a neighbour is pinged; three misses are a death");
     static final Setting AUTO_MESSAGES =
             Setting.value("auto-messages", "N", "0", "broadcast N messages <millis>:<host>:<port>:<n> by itself");
+    static final Setting CHAT =
+            Setting.flag("chat", "a line typed at the prompt is broadcast; commands begin with a slash");
     static final Setting AUTO_INTERVAL = Setting.value("auto-interval", "TIME", "5s", "time between two of them");
 
     private static final int LEAST_MAX_PEERS = 3;
@@ -53,7 +56,8 @@ final class PeerRole implements Role {
                 Common.MAX_PEERS,
                 PING_INTERVAL,
                 AUTO_MESSAGES,
-                AUTO_INTERVAL));
+                AUTO_INTERVAL,
+                CHAT));
         settings.addAll(SpreadingSettings.all());
         settings.addAll(Common.running());
         return settings;
@@ -64,7 +68,10 @@ final class PeerRole implements Role {
         return List.of(
                 "--port 6001 --max-peers 8 # a peer of the seeds in config.csv, and its prompt",
                 "--bootstrap 127.0.0.1:6001 # join through any node, without config.csv",
+                "--port 6001 --chat # what you type goes to everybody",
                 "--port 6002 --auto-messages 10 --auto-interval 5s # a peer that speaks by itself",
+                "publish --topic sensors/room1 --file reading.json # send one message and end",
+                "subscribe --topic sensors/# --json # print messages as they come",
                 "ctl --port 6001 peers --json # ask a running peer",
                 "ctl --port 6001 broadcast Hello everybody # let it speak");
     }
@@ -72,10 +79,11 @@ final class PeerRole implements Role {
     @Override
     public RunningNode start(Settings settings, Optional<Path> dataDirectory) throws Failure {
         try {
-            PeerBuilder builder = builder(settings);
+            PeerBuilder builder = builder(settings).port(settings.port(Common.PORT));
             AutoMessages.Plan plan = plan(settings);
+            boolean chat = settings.flag(CHAT);
             dataDirectory.ifPresent(builder::dataDir);
-            return new PeerRun(builder.start(), plan);
+            return new PeerRun(builder.start(), plan, chat);
         } catch (StartFailure e) {
             throw Failure.of(e);
         } catch (IllegalArgumentException e) {
@@ -83,10 +91,30 @@ final class PeerRole implements Role {
         }
     }
 
-    private PeerBuilder builder(Settings settings) throws Failure {
+    @Override
+    public List<OneShot> oneShots() {
+        return List.of(new PublishCommand(), new SubscribeCommand());
+    }
+
+    /** Those that {@link #builder} reads, and those about logging. */
+    static List<Setting> joining() {
+        List<Setting> settings = new ArrayList<>(List.of(
+                Common.CONFIG,
+                BOOTSTRAP,
+                Common.NETWORK,
+                Common.HOST.shownAs("auto: the local address from which the seeds are reached"),
+                Common.BIND,
+                Common.MAX_PEERS,
+                PING_INTERVAL));
+        settings.addAll(SpreadingSettings.all());
+        settings.addAll(List.of(Common.LOG_FILE, Common.LOG_FORMAT, Common.VERBOSE));
+        return settings;
+    }
+
+    /** A peer on a free port, as the settings say. */
+    static PeerBuilder builder(Settings settings) throws Failure {
         PeerBuilder builder = Peer.builder()
                 .host(settings.text(Common.HOST))
-                .port(settings.port(Common.PORT))
                 .seeds(seeds(settings))
                 .bootstrap(settings.addresses(BOOTSTRAP))
                 .network(settings.text(Common.NETWORK))
@@ -97,7 +125,7 @@ final class PeerRole implements Role {
         return builder;
     }
 
-    private SeedList seeds(Settings settings) throws Failure {
+    private static SeedList seeds(Settings settings) throws Failure {
         boolean bootstrapped = !settings.addresses(BOOTSTRAP).isEmpty();
         return SeedFile.read(settings, bootstrapped, "join through a running node with --bootstrap HOST:PORT");
     }

@@ -8,6 +8,7 @@ import dev.grapevine.shell.command.Command;
 import dev.grapevine.shell.console.Console;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -15,11 +16,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class PeerRun implements RunningNode {
     private final Peer peer;
     private final AutoMessages.Plan plan;
+    private final boolean chat;
+    private final Topics topics;
     private final List<Runnable> endings = new CopyOnWriteArrayList<>();
 
-    PeerRun(Peer peer, AutoMessages.Plan plan) {
+    /** @param chat whether a plain line at the prompt is broadcast */
+    PeerRun(Peer peer, AutoMessages.Plan plan, boolean chat) {
         this.peer = peer;
         this.plan = plan;
+        this.chat = chat;
+        this.topics = new Topics(peer);
     }
 
     @Override
@@ -34,7 +40,12 @@ final class PeerRun implements RunningNode {
 
     @Override
     public List<Command> commands() {
-        return new PeerCommands(peer).all();
+        return new PeerCommands(peer, topics).all();
+    }
+
+    @Override
+    public Optional<String> plainLines() {
+        return chat ? Optional.of("broadcast") : Optional.empty();
     }
 
     @Override
@@ -45,7 +56,9 @@ final class PeerRun implements RunningNode {
             console.tell(tables.notice("joined the network"));
         }
         if (console.watched()) {
-            endings.add(peer.onMessage(new Incoming(console, tables, System::nanoTime))::close);
+            Incoming incoming = new Incoming(console, tables, System::nanoTime);
+            endings.add(peer.onMessage(incoming)::close);
+            topics.showOn(incoming);
         }
         AutoMessages auto = new AutoMessages(peer, plan, notice -> console.tell(tables.notice(notice)));
         endings.add(auto::close);

@@ -1,5 +1,6 @@
 package dev.grapevine.peer.app;
 
+import dev.grapevine.peer.TopicSubscription;
 import dev.grapevine.peer.view.KnownPeer;
 import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.peer.view.PeerStatus;
@@ -89,6 +90,18 @@ final class PeerTables {
                 CLOCK.format(message.time()),
                 String.valueOf(message.hops()),
                 topic(message) + Printable.brief(message.text(), LISTED_TEXT)));
+        return table.text();
+    }
+
+    String topics(List<TopicSubscription> topics) {
+        if (topics.isEmpty()) {
+            return "no topics yet: try subscribe <filter>, such as subscribe sensors/#\n";
+        }
+        TextTable table = new TextTable().row(bold("filter", "received", "dropped"));
+        topics.forEach(topic -> table.row(
+                Printable.of(topic.filter().text()),
+                String.valueOf(topic.received()),
+                String.valueOf(topic.dropped())));
         return table.text();
     }
 

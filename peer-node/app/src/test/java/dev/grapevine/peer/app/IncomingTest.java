@@ -10,6 +10,7 @@ import dev.grapevine.shell.console.Console;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class IncomingTest {
@@ -33,7 +34,18 @@ class IncomingTest {
     private static ReceivedMessage message() {
         NodeId origin = NodeId.parse("ab".repeat(NodeId.SIZE));
         Instant now = Instant.EPOCH;
-        return new ReceivedMessage("cd".repeat(NodeId.SIZE), origin, now, 1, "", ByteString.copyFromUtf8("hello"), now);
+        return new ReceivedMessage(
+                "cd".repeat(NodeId.SIZE),
+                origin,
+                now,
+                1,
+                "",
+                ByteString.copyFromUtf8("hello"),
+                now,
+                1,
+                1,
+                "",
+                Map.of());
     }
 
     private final class Screen implements Console {

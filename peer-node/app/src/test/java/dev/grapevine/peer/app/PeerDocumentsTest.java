@@ -3,6 +3,7 @@ package dev.grapevine.peer.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.grapevine.peer.TopicSubscription;
 import dev.grapevine.peer.view.KnownPeer;
 import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.peer.view.PeerStatus;
@@ -10,6 +11,7 @@ import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.peer.view.SeedLink;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.TopicFilter;
 import dev.grapevine.shell.command.Ink;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +36,11 @@ class PeerDocumentsTest {
             2,
             "",
             ByteString.copyFromUtf8("it's \"ü\"\n\u001b"),
-            Instant.parse("2025-01-02T03:04:05.017900Z")));
+            Instant.parse("2025-01-02T03:04:05.017900Z"),
+            1,
+            1,
+            "",
+            Map.of()));
 
     @Test
     void peers() {
@@ -60,6 +66,50 @@ class PeerDocumentsTest {
                         + "\"time\":\"2025-01-02T03:04:05.000Z\",\"hops\":2,\"topic\":\"\","
                         + "\"text\":\"it's \\\"ü\\\"\\n\\u001B\","
                         + "\"received\":\"2025-01-02T03:04:05.017Z\",\"delayMillis\":17}]");
+    }
+
+    @Test
+    void messagesSayWhatTheyAreWhenTheirOriginDid() {
+        assertThat(PeerDocuments.messages(List.of(typed(ByteString.copyFromUtf8("{}")))))
+                .endsWith("\"delayMillis\":0,\"contentType\":\"application/json\",\"headers\":{\"trace\":\"47\"}}]");
+    }
+
+    @Test
+    void heardMessages() {
+        String head = "{\"hash\":\"" + HASH + "\",\"origin\":\"" + HEX + "\",\"topic\":\"rooms/1\","
+                + "\"time\":\"2025-01-02T03:04:05.000Z\",\"contentType\":\"application/json\","
+                + "\"headers\":{\"trace\":\"47\"},";
+        assertThat(PeerDocuments.heard(typed(ByteString.copyFromUtf8("{\n}")))).isEqualTo(head + "\"text\":\"{\\n}\"}");
+        assertThat(PeerDocuments.heard(typed(ByteString.copyFrom(new byte[] {(byte) 0xff, 0}))))
+                .isEqualTo(head + "\"payload\":\"/wA=\"}");
+        assertThat(PeerDocuments.heard(MESSAGES.get(0))).contains("\"contentType\":\"\",\"headers\":{},\"text\":");
+    }
+
+    @Test
+    void topics() {
+        List<TopicSubscription> topics = List.of(new Subscribed("rooms/#", 7, 2), new Subscribed("a", 0, 0));
+
+        assertThat(PeerDocuments.topics(topics))
+                .isEqualTo("[{\"filter\":\"rooms/#\",\"received\":7,\"dropped\":2},"
+                        + "{\"filter\":\"a\",\"received\":0,\"dropped\":0}]");
+        assertThat(new PeerTables(Ink.NONE).topics(topics)).contains("filter", "rooms/#  7         2");
+        assertThat(new PeerTables(Ink.NONE).topics(List.of())).contains("try subscribe <filter>");
+    }
+
+    private record Subscribed(String text, long received, long dropped) implements TopicSubscription {
+        @Override
+        public TopicFilter filter() {
+            return new TopicFilter(text);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static ReceivedMessage typed(ByteString payload) {
+        Instant time = Instant.parse("2025-01-02T03:04:05Z");
+        return new ReceivedMessage(
+                HASH, ID, time, 2, "rooms/1", payload, time, 1, 1, "application/json", Map.of("trace", "47"));
     }
 
     @Test

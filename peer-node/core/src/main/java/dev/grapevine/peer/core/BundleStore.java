@@ -5,7 +5,6 @@ import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.protocol.BundleId;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.MalformedFrame;
-import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.SealedBundle;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,7 +111,8 @@ final class BundleStore {
 
     List<ReceivedMessage> messages() {
         List<ReceivedMessage> all = new ArrayList<>(messages);
-        stored.forEach((id, entry) -> addViews(opened(id, entry), entry, all));
+        stored.forEach((id, entry) -> all.addAll(
+                new Delivery(opened(id, entry), entry.hops).messages(Instant.ofEpochMilli(entry.storedMillis))));
         return all;
     }
 
@@ -121,23 +121,6 @@ final class BundleStore {
             return SealedBundle.open(entry.bundle, id, limits);
         } catch (MalformedFrame e) {
             throw new IllegalStateException("only bundles that have been opened are stored", e);
-        }
-    }
-
-    private static void addViews(SealedBundle bundle, Stored entry, List<ReceivedMessage> views) {
-        var content = bundle.content();
-        NodeId origin = bundle.origin();
-        Instant time = Instant.ofEpochMilli(content.getTimeMillis());
-        Instant received = Instant.ofEpochMilli(entry.storedMillis);
-        for (int i = 0; i < content.getMessagesCount(); i++) {
-            views.add(new ReceivedMessage(
-                    bundle.messageId(i),
-                    origin,
-                    time,
-                    entry.hops,
-                    content.getTopic(),
-                    content.getMessages(i).getPayload(),
-                    received));
         }
     }
 

@@ -65,4 +65,8 @@ final class DeferredIds {
     void forget(LinkId link) {
         waiting.remove(link);
     }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
 }

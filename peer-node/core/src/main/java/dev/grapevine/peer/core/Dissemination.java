@@ -330,6 +330,11 @@ final class Dissemination {
         return streams;
     }
 
+    /** Whether no payload waits before a link. */
+    boolean isIdle() {
+        return relay.isIdle();
+    }
+
     BundleStore store() {
         return store;
     }

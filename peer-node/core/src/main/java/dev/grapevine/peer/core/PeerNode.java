@@ -15,9 +15,11 @@ import dev.grapevine.peer.view.StreamMark;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.SealedBundle;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Gossip;
+import dev.grapevine.wire.Message;
 import dev.grapevine.wire.Refused;
 import java.util.List;
 import java.util.Optional;
@@ -290,20 +292,40 @@ public final class PeerNode implements Node {
     // ---- messages ----
 
     /**
-     * Whether a message of this size can be published now. Not while every link is still writing and the bundle that
-     * gathers meanwhile is full: ask again after the next {@link #onDrained}.
+     * Whether the message can be published now. Not while every link is still writing and what gathers meanwhile fills a
+     * bundle: ask again after the next {@link #onDrained}.
      */
-    public boolean canPublish(int payloadBytes) {
-        return !publishing.full(payloadBytes) || !busy();
+    public boolean canPublish(Message message) {
+        return !publishing.full(message) || !busy();
+    }
+
+    /** Whether this peer may publish to the topic: it has not yet published to 65,536 others. */
+    public boolean takesTopic(String topic) {
+        return publishing.takes(topic);
     }
 
     /** Publishes a broadcast, once {@link #canPublish} has said yes. */
     public void publish(ByteString payload, long nowNanos) {
-        if (publishing.full(payload.size())) {
+        publish("", Message.newBuilder().setPayload(payload).build(), nowNanos);
+    }
+
+    /**
+     * Publishes a message that keeps {@link dev.grapevine.protocol.MessageRules}, once {@link #canPublish} and
+     * {@link #takesTopic} have said yes.
+     *
+     * @param topic the text of a {@link dev.grapevine.protocol.TopicName}, or nothing for a broadcast
+     */
+    public void publish(String topic, Message message, long nowNanos) {
+        if (publishing.full(message)) {
             publish(nowNanos);
         }
-        publishing.add(payload);
+        publishing.add(topic, message);
         publishIfIdle(nowNanos);
+    }
+
+    /** Whether everything published has been written to the links, as far as they are up. */
+    public boolean hasLeft() {
+        return dissemination.isIdle() && neighbours.up().stream().noneMatch(n -> effects.writing(n.link));
     }
 
     private void publishIfIdle(long nowNanos) {
@@ -323,10 +345,10 @@ public final class PeerNode implements Node {
     }
 
     private void publish(long nowNanos) {
-        publishing.seal().ifPresent(bundle -> {
+        for (SealedBundle bundle : publishing.seal()) {
             dissemination.publish(bundle, nowNanos);
             effects.note(new PeerEvent.MessagesPublished(bundle.content().getMessagesCount()));
-        });
+        }
     }
 
     private boolean gossip(NeighbourLink from, Gossip m, long nowNanos) {

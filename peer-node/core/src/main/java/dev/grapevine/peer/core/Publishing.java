@@ -1,61 +1,91 @@
 package dev.grapevine.peer.core;
 
-import com.google.protobuf.ByteString;
+import dev.grapevine.protocol.MessageRules;
 import dev.grapevine.protocol.SealedBundle;
 import dev.grapevine.wire.Bundle;
 import dev.grapevine.wire.Message;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Gathers this peer's messages into bundles. While a link is idle a message leaves at once, alone; while every link is
- * still writing, messages gather, bounded in bytes and number, so that a fast publisher pays hash and bookkeeping once a
- * bundle. No timer is involved: the links' own pace closes a bundle.
+ * Gathers this peer's messages into bundles, one for each topic. While a link is idle a message leaves at once, alone;
+ * while every link is still writing, messages gather, together bounded in bytes and number, so that a fast publisher pays
+ * hash and bookkeeping once a bundle. No timer is involved: the links' own pace closes the bundles.
  */
 final class Publishing {
-    private static final int MESSAGE_OVERHEAD_BYTES = 8;
+    /** Streams of all origins that a peer remembers: with more, this one's own would push each other out. */
+    static final int MOST_TOPICS = 1 << 16;
+
+    /** Tag and length before a message. */
+    private static final int MESSAGE_OVERHEAD_BYTES = 5;
 
     private final PeerConfig config;
     private final LongSupplier wallClockMillis;
-    private Bundle.Builder gathering;
+    /** By topic; of each topic that was ever published to, broadcasts among them. */
+    private final Map<String, Long> nextSequence = new HashMap<>();
+
+    private final Map<String, Bundle.Builder> gathering = new LinkedHashMap<>();
+    private int messages;
     private int bytes;
-    private long nextSequence = 1;
+    private int fields;
 
     Publishing(PeerConfig config, LongSupplier wallClockMillis) {
         this.config = config;
         this.wallClockMillis = wallClockMillis;
-        this.gathering = Bundle.newBuilder();
+        nextSequence.put("", 1L);
     }
 
-    /** Whether one more message of this size has to wait until the bundle has left. */
-    boolean full(int payloadBytes) {
-        return gathering.getMessagesCount() > 0
-                && (bytes + payloadBytes + MESSAGE_OVERHEAD_BYTES
-                                > config.limits().maxBundleBytes()
-                        || gathering.getMessagesCount() >= config.limits().maxBundleMessages());
+    /** Whether the topic is one of those published to, or there is room for one more. */
+    boolean takes(String topic) {
+        return nextSequence.size() <= MOST_TOPICS || nextSequence.containsKey(topic);
     }
 
-    void add(ByteString payload) {
-        gathering.addMessages(Message.newBuilder().setPayload(payload));
-        bytes += payload.size() + MESSAGE_OVERHEAD_BYTES;
+    /** Whether one more message has to wait until the bundles have left. */
+    boolean full(Message message) {
+        return messages > 0
+                && (messages >= config.limits().maxBundleMessages()
+                        || bytes + bytes(message) > config.limits().maxBundleBytes()
+                        || fields + MessageRules.fields(message) > MessageRules.maxFieldsInBundle());
     }
 
-    /** The bundle that has been gathering, if there is one, made final. */
-    Optional<SealedBundle> seal() {
-        int count = gathering.getMessagesCount();
-        if (count == 0) {
-            return Optional.empty();
+    void add(String topic, Message message) {
+        gathering.computeIfAbsent(topic, t -> Bundle.newBuilder()).addMessages(message);
+        nextSequence.putIfAbsent(topic, 1L);
+        messages++;
+        bytes += bytes(message);
+        fields += MessageRules.fields(message);
+    }
+
+    private static int bytes(Message message) {
+        return message.getSerializedSize() + MESSAGE_OVERHEAD_BYTES;
+    }
+
+    /** The bundles that have been gathering, made final; in the order in which their first messages came. */
+    List<SealedBundle> seal() {
+        if (messages == 0) {
+            return List.of();
         }
-        Bundle bundle = gathering
-                .setNetwork(config.network())
+        List<SealedBundle> sealed = new ArrayList<>(gathering.size());
+        gathering.forEach((topic, bundle) -> sealed.add(seal(topic, bundle)));
+        gathering.clear();
+        messages = 0;
+        bytes = 0;
+        fields = 0;
+        return sealed;
+    }
+
+    private SealedBundle seal(String topic, Bundle.Builder bundle) {
+        long after = nextSequence.merge(topic, (long) bundle.getMessagesCount(), Long::sum);
+        return SealedBundle.seal(bundle.setNetwork(config.network())
                 .setOrigin(config.id().bytes())
                 .setEpoch(config.epoch())
-                .setSequence(nextSequence)
+                .setTopic(topic)
+                .setSequence(after - bundle.getMessagesCount())
                 .setTimeMillis(wallClockMillis.getAsLong())
-                .build();
-        nextSequence += count;
-        gathering = Bundle.newBuilder();
-        bytes = 0;
-        return Optional.of(SealedBundle.seal(bundle));
+                .build());
     }
 }

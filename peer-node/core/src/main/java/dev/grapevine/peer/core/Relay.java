@@ -104,4 +104,9 @@ final class Relay {
     void stop() {
         List.copyOf(waiting.keySet()).forEach(this::onDue);
     }
+
+    /** Whether no payload waits, for its time or for room. */
+    boolean isIdle() {
+        return waiting.isEmpty() && deferred.isEmpty();
+    }
 }

@@ -3,6 +3,7 @@ package dev.grapevine.peer.view;
 import com.google.protobuf.ByteString;
 import dev.grapevine.protocol.NodeId;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * A message that this peer has received or published.
@@ -15,9 +16,23 @@ import java.time.Instant;
  * @param topic empty for a broadcast
  * @param payload the exact bytes published
  * @param received this peer's wall clock when it arrived
+ * @param epoch which start of its origin published it
+ * @param sequence its number among what the origin has published to this topic since that start, from 1
+ * @param contentType what the payload is, such as {@code application/json}; empty when the origin did not say
+ * @param headers what the origin said beside the payload, in its order; not modifiable
  */
 public record ReceivedMessage(
-        String hash, NodeId origin, Instant time, int hops, String topic, ByteString payload, Instant received) {
+        String hash,
+        NodeId origin,
+        Instant time,
+        int hops,
+        String topic,
+        ByteString payload,
+        Instant received,
+        long epoch,
+        long sequence,
+        String contentType,
+        Map<String, String> headers) {
 
     /** The payload read as UTF-8; bytes that are not UTF-8 become replacement characters. */
     public String text() {

@@ -15,6 +15,7 @@ import dev.grapevine.wire.ConnectedToPeer;
 import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Leave;
+import dev.grapevine.wire.Message;
 import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.PeerRecord;
 import java.time.Duration;
@@ -274,5 +275,10 @@ final class PeerUnderTest {
 
     void publish(String text) {
         at.node.publish(text(text), at.nowNanos());
+    }
+
+    void publish(String topic, String text) {
+        var message = Message.newBuilder().setPayload(text(text)).build();
+        at.node.publish(topic, message, at.nowNanos());
     }
 }

@@ -1,0 +1,131 @@
+package dev.grapevine.peer.app;
+
+import dev.grapevine.peer.Gap;
+import dev.grapevine.peer.Order;
+import dev.grapevine.peer.view.ReceivedMessage;
+import dev.grapevine.protocol.TopicFilter;
+import dev.grapevine.shell.ExitStatus;
+import dev.grapevine.shell.Failure;
+import dev.grapevine.shell.OneShot;
+import dev.grapevine.shell.StandardStreams;
+import dev.grapevine.shell.Stop;
+import dev.grapevine.shell.command.Ink;
+import dev.grapevine.shell.options.Setting;
+import dev.grapevine.shell.options.Settings;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+
+/** {@code subscribe}: prints the messages of a filter's topics as they come. */
+final class SubscribeCommand implements OneShot {
+    private static final Setting TOPIC =
+            Setting.value("topic", "FILTER", "", "what to hear: + is any one level, a last # all the rest");
+    private static final Setting COUNT =
+            Setting.value("count", "N", "0", "end after N messages; 0 goes on until a signal");
+    private static final Setting JSON = Setting.flag(
+            "json",
+            "an object a line: hash, origin, topic, time, contentType," + " headers, and text or (base 64) payload");
+    private static final Setting RAW = Setting.flag("raw", "the bytes of the payloads, nothing else");
+
+    @Override
+    public String name() {
+        return "subscribe";
+    }
+
+    @Override
+    public String summary() {
+        return "Joins the network and prints the messages of some topics, until a signal. A newcomer also hears what its"
+                + " neighbours still keep.";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "--topic sensors/# # every message below sensors, for people",
+                "--topic sensors/+/room1 --json # an object a line, for programs",
+                "--topic pictures/new --count 1 --raw > picture.png # one payload as it is");
+    }
+
+    @Override
+    public List<Setting> settings() {
+        List<Setting> settings = new ArrayList<>(List.of(TOPIC, COUNT, JSON, RAW, ShortLife.WITHIN));
+        settings.addAll(PeerRole.joining());
+        return settings;
+    }
+
+    @Override
+    public int run(Settings settings, StandardStreams streams, Stop stop) throws Failure {
+        String filter = filter(settings);
+        int count = settings.number(COUNT, 0, Integer.MAX_VALUE);
+        Printer printer = new Printer(form(settings), count, streams);
+        return ShortLife.of(settings, stop, life -> {
+            life.peer().subscribe(filter, Order.ARRIVAL, printer::print, printer::gap);
+            life.join();
+            streams.err().println("peer: subscribed to " + filter);
+            return printer.ended.join();
+        });
+    }
+
+    private static String filter(Settings settings) throws Failure {
+        try {
+            return new TopicFilter(settings.optional(TOPIC)
+                            .orElseThrow(() ->
+                                    Failure.usage("subscribe needs --topic, such as: subscribe --topic sensors/#")))
+                    .text();
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage("--topic: " + e.getMessage());
+        }
+    }
+
+    private static BiConsumer<ReceivedMessage, PrintStream> form(Settings settings) throws Failure {
+        boolean json = settings.flag(JSON);
+        boolean raw = settings.flag(RAW);
+        if (json && raw) {
+            throw Failure.usage("--json and --raw are two ways to print a message; keep one");
+        }
+        if (raw) {
+            return (message, out) -> out.writeBytes(message.payload().toByteArray());
+        }
+        PeerTables tables = new PeerTables(Ink.NONE);
+        return json
+                ? (message, out) -> out.println(PeerDocuments.heard(message))
+                : (message, out) -> out.println(tables.incoming(message));
+    }
+
+    /** Writes to standard output, on the peer's thread for handlers: a slow reader slows the peer down. */
+    private static final class Printer {
+        final CompletableFuture<Integer> ended = new CompletableFuture<>();
+        private final BiConsumer<ReceivedMessage, PrintStream> form;
+        private final int most;
+        private final StandardStreams streams;
+        private int printed;
+
+        Printer(BiConsumer<ReceivedMessage, PrintStream> form, int most, StandardStreams streams) {
+            this.form = form;
+            this.most = most;
+            this.streams = streams;
+        }
+
+        void print(ReceivedMessage message) {
+            if (ended.isDone()) {
+                return;
+            }
+            form.accept(message, streams.out());
+            printed++;
+            if (streams.out().checkError()) {
+                streams.err().println("peer: nobody reads standard output any more");
+                ended.complete(ExitStatus.FAILED);
+            } else if (printed == most) {
+                ended.complete(ExitStatus.DONE);
+            }
+        }
+
+        void gap(Gap gap) {
+            streams.err()
+                    .println("peer: standard output is too slow: messages " + gap.first() + " to " + gap.last() + " of "
+                            + gap.origin().hex() + " to " + gap.topic() + " are lost");
+        }
+    }
+}
