@@ -46,7 +46,7 @@ public final class Help {
     private static String examples(List<String> examples, String command) {
         TextTable table = new TextTable("  ");
         examples.stream()
-                .map(example -> example.split("#", 2))
+                .map(example -> example.split(" # ", 2))
                 .forEach(parts -> table.row((command + " " + parts[0]).strip(), "# " + parts[1].strip()));
         return table.text();
     }

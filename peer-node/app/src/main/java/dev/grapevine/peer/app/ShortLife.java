@@ -20,6 +20,8 @@ final class ShortLife {
     static final Setting WITHIN = Setting.value("within", "TIME", "15s", "how long joining may take");
 
     private static final long LOOK_AGAIN_MILLIS = 20;
+    private static final long SETTLING_MILLIS = 300;
+    private static final int ENOUGH = 3;
 
     private final Peer peer;
     private final Duration within;
@@ -108,7 +110,10 @@ final class ShortLife {
                         + " them is joined with --bootstrap HOST:PORT");
     }
 
-    /** Waits until there is somebody to speak to. */
+    /**
+     * Waits until there is somebody to speak to, and then until no more neighbours come: what leaves on several links does
+     * not depend on one.
+     */
     void meet() throws Failure, InterruptedException {
         while (peer.neighbours().isEmpty()) {
             if (System.nanoTime() - deadlineNanos > 0) {
@@ -116,6 +121,11 @@ final class ShortLife {
                         + ": nobody would receive it; start one first");
             }
             Thread.sleep(LOOK_AGAIN_MILLIS);
+        }
+        int before = 0;
+        while (peer.neighbours().size() > before && before < ENOUGH) {
+            before = peer.neighbours().size();
+            Thread.sleep(SETTLING_MILLIS);
         }
     }
 }

@@ -20,8 +20,11 @@ import java.util.function.BiConsumer;
 
 /** {@code subscribe}: prints the messages of a filter's topics as they come. */
 final class SubscribeCommand implements OneShot {
-    private static final Setting TOPIC =
-            Setting.value("topic", "FILTER", "", "what to hear: + is any one level, a last # all the rest");
+    private static final Setting TOPIC = Setting.value(
+            "topic",
+            "FILTER",
+            "",
+            "what to hear, also of what neighbours still keep; + is any one level, a last # the rest");
     private static final Setting COUNT =
             Setting.value("count", "N", "0", "end after N messages; 0 goes on until a signal");
     private static final Setting JSON = Setting.flag(
@@ -36,8 +39,7 @@ final class SubscribeCommand implements OneShot {
 
     @Override
     public String summary() {
-        return "Joins the network and prints the messages of some topics, until a signal. A newcomer also hears what its"
-                + " neighbours still keep.";
+        return "Joins the network and prints the messages of some topics as they come.";
     }
 
     @Override

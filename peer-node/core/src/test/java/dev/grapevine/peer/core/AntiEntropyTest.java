@@ -30,8 +30,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AntiEntropyTest {
+    /** One byte too many. */
+    private static final String LONG_TOPIC =
+            "ttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt"
+                    + "tttttttttttttttttttttttttttttttttttttttttttttttttttttt";
+
     private static final int ORIGIN = 900;
     private static final Duration SETTLED = Duration.ofMillis(5001);
 
@@ -328,10 +335,11 @@ class AntiEntropyTest {
     }
 
     /** Its stream could not be named in a legal digest. */
-    @Test
-    void aBundleWithTooLongATopicIsItsSendersMistake() {
+    @ParameterizedTest
+    @ValueSource(strings = {"tt/+", "#", "a\tb", "1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17", LONG_TOPIC})
+    void aBundleWithATopicThatIsNoneIsItsSendersMistake(String topic) {
         var bundle = Said.bundle(ORIGIN, 1)
-                .setTopic("t".repeat(65))
+                .setTopic(topic)
                 .addMessages(Message.getDefaultInstance())
                 .build();
         at.receive(
@@ -339,6 +347,9 @@ class AntiEntropyTest {
                 gossip(Envelope.newBuilder().setBundle(bundle.toByteString()).build()));
 
         assertThat(at.closed(from)).isTrue();
+        assertThat(at.take(PeerEvent.RemoteMistake.class))
+                .singleElement()
+                .satisfies(mistake -> assertThat(mistake.what()).startsWith("a topic that has "));
         assertThat(peer.delivered).isEmpty();
     }
 
