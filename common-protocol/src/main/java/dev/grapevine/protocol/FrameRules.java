@@ -54,8 +54,13 @@ final class FrameRules {
             case GOSSIP -> gossip(frame.getGossip().getEnvelopesList());
             case I_HAVE -> bundleIds(frame.getIHave().getBundleIdsList());
             case I_WANT -> bundleIds(frame.getIWant().getBundleIdsList());
-            case GRAFT -> trees(frame.getGraft().getTreesList());
-            case PRUNE -> trees(frame.getPrune().getTreesList());
+            case GRAFT ->
+                trees(frame.getGraft().getTreesList())
+                        && topics(frame.getGraft().getTopicsList());
+            case PRUNE ->
+                trees(frame.getPrune().getTreesList())
+                        && topics(frame.getPrune().getTopicsList());
+            case INTEREST -> filters(frame.getInterest().getFiltersList());
             case BUILD ->
                 tree(frame.getBuild().getTree()) && id(frame.getBuild().getRoot());
             case DIGEST -> digest(frame.getDigest());
@@ -72,7 +77,7 @@ final class FrameRules {
         for (ByteString id : m.getIdsList()) {
             id(id);
         }
-        return true;
+        return filters(m.getFiltersList());
     }
 
     private static boolean refused(Refused m) throws MalformedFrame {
@@ -128,6 +133,9 @@ final class FrameRules {
     }
 
     private boolean record(PeerRecord m) throws MalformedFrame {
+        if (!m.getFilter().isEmpty()) {
+            TopicText.checkWireFilter(m.getFilter());
+        }
         return id(m.getId()) && address(m.getAddress()) && seeds(m.getSeedsList());
     }
 
@@ -161,6 +169,23 @@ final class FrameRules {
         require(trees.size() <= MAX_TREES, "too many trees");
         for (int tree : trees) {
             tree(tree);
+        }
+        return true;
+    }
+
+    private static boolean topics(List<String> topics) throws MalformedFrame {
+        require(topics.size() <= MAX_TREES, "too many topics");
+        for (String topic : topics) {
+            require(!topic.isEmpty(), "an empty topic");
+            TopicText.checkWire(topic);
+        }
+        return true;
+    }
+
+    private static boolean filters(List<String> filters) throws MalformedFrame {
+        require(filters.size() <= TopicFilters.MOST, "too many filters");
+        for (String filter : filters) {
+            TopicText.checkWireFilter(filter);
         }
         return true;
     }

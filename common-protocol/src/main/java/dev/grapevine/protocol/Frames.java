@@ -3,6 +3,7 @@ package dev.grapevine.protocol;
 import com.google.protobuf.ByteString;
 import dev.grapevine.wire.Alive;
 import dev.grapevine.wire.Frame;
+import dev.grapevine.wire.Interest;
 import dev.grapevine.wire.Leave;
 import dev.grapevine.wire.Ping;
 import dev.grapevine.wire.Pong;
@@ -45,6 +46,20 @@ public final class Frames {
     public static Frame requestPL(Iterable<ByteString> ids) {
         return Frame.newBuilder()
                 .setRequestPl(RequestPL.newBuilder().addAllIds(ids))
+                .build();
+    }
+
+    /** Tell me of peers whose filters overlap these. */
+    public static Frame requestPL(TopicFilters filters) {
+        return Frame.newBuilder()
+                .setRequestPl(RequestPL.newBuilder().addAllFilters(filters.texts()))
+                .build();
+    }
+
+    /** I want these topics, and no others. */
+    public static Frame interest(TopicFilters filters) {
+        return Frame.newBuilder()
+                .setInterest(Interest.newBuilder().addAllFilters(filters.texts()))
                 .build();
     }
 

@@ -27,6 +27,14 @@ final class TopicText {
         }
     }
 
+    /** Checks a filter from somebody else. */
+    static void checkWireFilter(String filter) throws MalformedFrame {
+        Optional<String> wrong = wrongInFilter(filter);
+        if (wrong.isPresent()) {
+            throw new MalformedFrame("a filter that " + wrong.get());
+        }
+    }
+
     /** What is wrong with a name, if anything; says nothing of what the name's author wrote. */
     static Optional<String> wrongInName(String name) {
         boolean wildcard = name.indexOf('+') >= 0 || name.indexOf('#') >= 0;

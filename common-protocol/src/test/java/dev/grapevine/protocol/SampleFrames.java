@@ -18,6 +18,7 @@ import dev.grapevine.wire.Gossip;
 import dev.grapevine.wire.Graft;
 import dev.grapevine.wire.IHave;
 import dev.grapevine.wire.IWant;
+import dev.grapevine.wire.Interest;
 import dev.grapevine.wire.Leave;
 import dev.grapevine.wire.Message;
 import dev.grapevine.wire.PeerList;
@@ -63,7 +64,10 @@ public final class SampleFrames {
                 frame().setIHave(IHave.newBuilder().addAllBundleIds(ids(4)).setLazy(true))
                         .build(),
                 frame().setIWant(IWant.newBuilder().addAllBundleIds(ids(5))).build(),
-                frame().setGraft(Graft.newBuilder().addTrees(1).addTrees(16)).build(),
+                frame().setGraft(Graft.newBuilder().addTrees(1).addTrees(16).addTopics("a/b"))
+                        .build(),
+                frame().setInterest(Interest.newBuilder().addFilters("a/+").addFilters("b/#"))
+                        .build(),
                 frame().setPrune(Prune.newBuilder().addTrees(2)).build(),
                 frame().setBuild(Build.newBuilder()
                                 .setTree(1)

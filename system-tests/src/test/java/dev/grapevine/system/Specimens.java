@@ -20,6 +20,7 @@ import dev.grapevine.wire.Gossip;
 import dev.grapevine.wire.Graft;
 import dev.grapevine.wire.IHave;
 import dev.grapevine.wire.IWant;
+import dev.grapevine.wire.Interest;
 import dev.grapevine.wire.Leave;
 import dev.grapevine.wire.Message;
 import dev.grapevine.wire.PeerList;
@@ -79,6 +80,8 @@ final class Specimens {
                 frame.setAccused(Accused.newBuilder().setIncarnation(1).setReporter(bytes))
                         .build();
             case APART -> frame.setApart(Apart.newBuilder().addOthers(record)).build();
+            case INTEREST ->
+                frame.setInterest(Interest.newBuilder().addFilters("a/#")).build();
             case ALIVE -> Frames.alive(id, 1);
             case PROBE -> frame.setProbe(Probe.newBuilder().setTarget(bytes)).build();
             case CONNECT_PEER ->

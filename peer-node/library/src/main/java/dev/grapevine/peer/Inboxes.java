@@ -3,11 +3,14 @@ package dev.grapevine.peer;
 import dev.grapevine.peer.core.Delivery;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.protocol.TopicFilter;
+import dev.grapevine.protocol.TopicFilters;
 import dev.grapevine.protocol.TopicIndex;
 import dev.grapevine.protocol.TopicName;
 import dev.grapevine.runtime.Counters;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.LongAdder;
@@ -27,6 +30,9 @@ final class Inboxes implements AutoCloseable {
     private final List<MessageFeed> feeds = new CopyOnWriteArrayList<>();
     /** Guarded by itself. */
     private final TopicIndex<Inbox> index = new TopicIndex<>();
+
+    /** Told when other topics than before are heard. */
+    private volatile Runnable change = () -> {};
 
     private final System.Logger logger = System.getLogger("dev.grapevine.peer");
 
@@ -54,10 +60,28 @@ final class Inboxes implements AutoCloseable {
                 },
                 this::remove);
         synchronized (index) {
+            requireRoomFor(filter);
             index.add(filter, inbox);
+            all.add(inbox);
         }
-        all.add(inbox);
+        change.run();
         return inbox;
+    }
+
+    /** Guarded by the index. */
+    private void requireRoomFor(TopicFilter filter) {
+        Set<TopicFilter> wanted = new LinkedHashSet<>(filters().list());
+        wanted.add(filter);
+        TopicFilters.of(wanted);
+    }
+
+    /** What all subscriptions together want. */
+    TopicFilters filters() {
+        return TopicFilters.of(all.stream().map(Inbox::filter).toList());
+    }
+
+    void onChange(Runnable action) {
+        change = action;
     }
 
     /** The same for a subscriber that says how much it can take, until it cancels or this is closed. */
@@ -74,8 +98,9 @@ final class Inboxes implements AutoCloseable {
     private void remove(Inbox inbox) {
         synchronized (index) {
             index.remove(inbox.filter(), inbox);
+            all.remove(inbox);
         }
-        all.remove(inbox);
+        change.run();
     }
 
     /** The subscriptions to topics, in the order in which they were made. */

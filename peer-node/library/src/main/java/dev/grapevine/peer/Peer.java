@@ -75,6 +75,7 @@ public final class Peer implements AutoCloseable {
                 false,
                 deliveries);
         this.outgoing = new Outgoing(runner, deliveries, config.limits());
+        deliveries.inboxes().onChange(this::tellInterest);
     }
 
     static Peer started(PeerConfig config, @Nullable DataDirectory dataDirectory, Listener listener) {
@@ -219,11 +220,22 @@ public final class Peer implements AutoCloseable {
      * @param filter as {@link TopicFilter} says: {@code sensors/+/room1}, {@code sensors/#}
      * @param order what is held back for what
      * @param gaps told exactly which messages the handler does not hear, on the same thread
-     * @throws IllegalArgumentException when the filter is none; the message says why and what to try
+     * <p>Messages to a topic travel only among those who want it. Those of the last 15 minutes that others still keep come
+     * too.
+     *
+     * @throws IllegalArgumentException when the filter is none, or would be the 65th that differs; the message says why and
+     *     what to try
      */
     public TopicSubscription subscribe(
             String filter, Order order, Consumer<ReceivedMessage> handler, Consumer<Gap> gaps) {
         return deliveries.inboxes().subscribe(new TopicFilter(filter), order, handler, gaps);
+    }
+
+    private void tellInterest() {
+        runner.ask(node -> {
+            node.subscribe(deliveries.inboxes().filters(), System.nanoTime());
+            return node;
+        });
     }
 
     /** The subscriptions to topics, in the order in which they were made. */

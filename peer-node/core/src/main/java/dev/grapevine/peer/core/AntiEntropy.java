@@ -81,14 +81,16 @@ final class AntiEntropy {
     private final Effects effects;
     private final Streams streams;
     private final BundleStore store;
+    private final Interests interests;
     private final int idsPerFrame;
     private final Map<LinkId, Partner> partners = new LinkedHashMap<>();
     private int nextDigest;
 
-    AntiEntropy(Effects effects, Streams streams, BundleStore store, int idsPerFrame) {
+    AntiEntropy(Effects effects, Streams streams, BundleStore store, Interests interests, int idsPerFrame) {
         this.effects = effects;
         this.streams = streams;
         this.store = store;
+        this.interests = interests;
         this.idsPerFrame = idsPerFrame;
     }
 
@@ -106,7 +108,15 @@ final class AntiEntropy {
         if (partner != null) {
             partner.asking = true;
             partner.news = false;
-            send(link, digests(Optional.empty(), Optional.empty(), false));
+            send(link, digests(link, Optional.empty(), Optional.empty(), false));
+        }
+    }
+
+    /** A neighbour wants other topics than before: there is more to compare. */
+    void onInterest(LinkId link, long nowNanos) {
+        Partner partner = partners.get(link);
+        if (partner != null && partner.rounds.take(nowNanos)) {
+            ask(link);
         }
     }
 
@@ -146,29 +156,35 @@ final class AntiEntropy {
         m.getStreamsList().forEach(d -> theirs.put(StreamId.of(d.getStream()), Watermark.of(d)));
         Optional<StreamId> after = m.hasAfter() ? Optional.of(StreamId.of(m.getAfter())) : Optional.empty();
         Optional<StreamId> last = m.hasLast() ? Optional.of(StreamId.of(m.getLast())) : Optional.empty();
-        announce(from, lacking(theirs, after, last, nowNanos));
+        announce(from, lacking(from, theirs, after, last, nowNanos));
         if (!m.getReply() && m.getStreamsList().stream().anyMatch(this::hasMore) && partner.rounds.take(nowNanos)) {
             partner.asking = true;
             partner.news = false;
-            send(from, digests(after, last, true));
+            send(from, digests(from, after, last, true));
         }
     }
 
     private boolean hasMore(StreamDigest theirs) {
-        return streams.find(StreamId.of(theirs.getStream()))
-                .filter(mine -> mine.covers(theirs))
-                .isEmpty();
+        return interests.wants(theirs.getStream().getTopic())
+                && streams.find(StreamId.of(theirs.getStream()))
+                        .filter(mine -> mine.covers(theirs))
+                        .isEmpty();
     }
 
     /** What the neighbour lacks: to be pulled at once, or only if it does not come by itself. */
     private record Lacking(List<BundleId> settled, List<BundleId> recent) {}
 
     private Lacking lacking(
-            Map<StreamId, Watermark> theirs, Optional<StreamId> after, Optional<StreamId> last, long nowNanos) {
+            LinkId neighbour,
+            Map<StreamId, Watermark> theirs,
+            Optional<StreamId> after,
+            Optional<StreamId> last,
+            long nowNanos) {
         Lacking lacking = new Lacking(new ArrayList<>(), new ArrayList<>());
         store.forEach((id, bundle) -> {
             List<BundleId> ids = nowNanos - bundle.storedNanos() > SETTLED_NANOS ? lacking.settled : lacking.recent;
-            if (ids.size() < MOST_ANNOUNCED && inRange(bundle.stream(), after, last)) {
+            boolean wanted = interests.wants(neighbour, bundle.stream().topic());
+            if (wanted && ids.size() < MOST_ANNOUNCED && inRange(bundle.stream(), after, last)) {
                 Watermark mark = theirs.get(bundle.stream());
                 if (mark == null || !mark.covers(bundle.sequence(), bundle.messages())) {
                     ids.add(id);
@@ -198,8 +214,13 @@ final class AntiEntropy {
         }
     }
 
+    /** Streams that neither wants are not compared. */
+    private boolean concerns(LinkId neighbour, StreamId stream) {
+        return interests.wants(stream.topic()) || interests.wants(neighbour, stream.topic());
+    }
+
     /** What this peer has in a range, in as many frames as that takes. */
-    private List<Frame> digests(Optional<StreamId> after, Optional<StreamId> last, boolean reply) {
+    private List<Frame> digests(LinkId to, Optional<StreamId> after, Optional<StreamId> last, boolean reply) {
         TreeMap<StreamId, Watermark> sorted = streams.sorted();
         Iterator<Map.Entry<StreamId, Watermark>> rest = sorted.entrySet().iterator();
         List<Frame> frames = new ArrayList<>();
@@ -208,7 +229,7 @@ final class AntiEntropy {
         int bytes = 0;
         while (rest.hasNext()) {
             Map.Entry<StreamId, Watermark> next = rest.next();
-            if (inRange(next.getKey(), after, last)) {
+            if (inRange(next.getKey(), after, last) && concerns(to, next.getKey())) {
                 if (digest.getStreamsCount() == idsPerFrame || bytes >= DIGEST_BYTES) {
                     var end = digest.getStreams(digest.getStreamsCount() - 1).getStream();
                     frames.add(frame(digest.setLast(end)));

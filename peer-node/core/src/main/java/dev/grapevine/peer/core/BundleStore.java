@@ -28,7 +28,7 @@ final class BundleStore {
      * A bundle that is kept.
      *
      * @param hops links it has crossed to get here
-     * @param tree the tree it travels
+     * @param tree the tree it travels, or {@link Routes#BY_TOPIC}
      * @param bornNanos when its origin made it, on this peer's monotonic clock
      * @param storedNanos when it came, on this peer's monotonic clock
      * @param storedMillis when it came, on this peer's wall clock

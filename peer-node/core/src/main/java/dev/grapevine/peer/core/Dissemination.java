@@ -4,8 +4,10 @@ import com.google.protobuf.ByteString;
 import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.protocol.BundleId;
+import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.MalformedFrame;
 import dev.grapevine.protocol.SealedBundle;
+import dev.grapevine.protocol.TopicFilters;
 import dev.grapevine.wire.Build;
 import dev.grapevine.wire.Digest;
 import dev.grapevine.wire.Envelope;
@@ -41,6 +43,10 @@ final class Dissemination {
     private final Streams streams;
     private final BundleStore store;
     private final Spreading spreading;
+    private final Interests interests;
+    private final TopicTrees topics;
+    private final Routes routes;
+    private final Stranded stranded = new Stranded();
     private final PushSpreading some;
     private final Relay relay;
     private final Announcements announcements;
@@ -53,6 +59,7 @@ final class Dissemination {
             Consumer<Delivery> deliveries,
             LongSupplier wallClockMillis,
             Supplier<List<NeighbourLink>> neighbours,
+            Interests interests,
             RandomGenerator random) {
         int idsPerFrame = config.limits().maxBundleIds();
         this.config = config;
@@ -60,6 +67,7 @@ final class Dissemination {
         this.deliveries = deliveries;
         this.wallClockMillis = wallClockMillis;
         this.neighbours = neighbours;
+        this.interests = interests;
         this.random = random;
         this.streams = new Streams(effects);
         this.store = new BundleStore(config);
@@ -72,7 +80,7 @@ final class Dissemination {
                         .batch()
                         .plus(config.spreading().diffusion())
                         .toNanos()));
-        this.antiEntropy = new AntiEntropy(effects, streams, store, idsPerFrame);
+        this.antiEntropy = new AntiEntropy(effects, streams, store, interests, idsPerFrame);
         FloodSpreading all = new FloodSpreading(neighbours);
         this.some = new PushSpreading(all, config.spreading(), random);
         this.spreading = switch (config.spreading().mode()) {
@@ -80,6 +88,8 @@ final class Dissemination {
             case PUSH, HYBRID -> some;
             case TREE -> new Trees(config, effects, random, all);
         };
+        this.topics = new TopicTrees(effects, interests, neighbours);
+        this.routes = new Routes(spreading, topics);
     }
 
     // ---- time ----
@@ -109,14 +119,21 @@ final class Dissemination {
     /** Hybrid: some neighbours hear what is recent, and pull what they lack. */
     void onPullDue() {
         List<BundleId> latest = store.latest(config.spreading().pullIds());
-        if (!latest.isEmpty()) {
-            var have = IHave.newBuilder();
-            latest.forEach(id -> have.addBundleIds(id.bytes()));
-            var frame = Frame.newBuilder().setIHave(have).build();
-            some.some(Optional.empty()).forEach(neighbour -> effects.send(neighbour.link, frame));
-        }
+        some.some(Optional.empty()).forEach(neighbour -> tellLatest(neighbour.link, latest));
         effects.schedule(
                 new PeerTimer.PullDue(), config.spreading().pullInterval().toNanos());
+    }
+
+    private void tellLatest(LinkId to, List<BundleId> latest) {
+        var have = IHave.newBuilder();
+        for (BundleId id : latest) {
+            store.find(id)
+                    .filter(bundle -> interests.wants(to, bundle.stream().topic()))
+                    .ifPresent(bundle -> have.addBundleIds(id.bytes()));
+        }
+        if (have.getBundleIdsCount() > 0) {
+            effects.send(to, Frame.newBuilder().setIHave(have).build());
+        }
     }
 
     void onAnnouncementsDue() {
@@ -135,6 +152,7 @@ final class Dissemination {
     void sweep(Trees.Rivals better, long nowNanos) {
         messageList.expire(nowNanos);
         store.expire(nowNanos);
+        stranded.expire(nowNanos);
         if (spreading instanceof Trees trees) {
             trees.sweep(neighbours.get().size(), better, nowNanos);
         }
@@ -144,6 +162,9 @@ final class Dissemination {
 
     /** A neighbour's link is up. Whoever dialled it begins to compare. */
     void onUp(NeighbourLink neighbour, long nowNanos) {
+        if (!interests.own().isEmpty()) {
+            tellInterest(neighbour);
+        }
         antiEntropy.onUp(neighbour.link, nowNanos);
         spreading.onUp(neighbour);
         if (neighbour.dialled) {
@@ -158,6 +179,27 @@ final class Dissemination {
         antiEntropy.forget(link);
         wants.forget(link, nowNanos);
         spreading.onDown(link, neighbours.get().size(), nowNanos);
+        topics.onDown(link);
+        interests.forget(link);
+    }
+
+    /** A neighbour says which topics it wants: what they have missed of each other is found, what has waited goes. */
+    void onInterest(NeighbourLink from, TopicFilters filters, long nowNanos) {
+        if (interests.put(from.link, filters)) {
+            for (BundleId id : stranded.take(topic -> interests.wants(from.link, topic))) {
+                store.find(id).ifPresent(bundle -> relay.sendNow(from, envelope(bundle, nowNanos), id));
+            }
+            antiEntropy.onInterest(from.link, nowNanos);
+        }
+    }
+
+    /** This peer wants other topics than before. */
+    void onOwnInterest() {
+        neighbours.get().forEach(this::tellInterest);
+    }
+
+    private void tellInterest(NeighbourLink neighbour) {
+        effects.send(neighbour.link, Frames.interest(interests.own()));
     }
 
     /** The link has room again. */
@@ -167,9 +209,17 @@ final class Dissemination {
 
     // ---- bundles ----
 
-    /** This peer's own bundle begins its way. */
-    void publish(SealedBundle bundle, long nowNanos) {
-        int tree = spreading.choose(nowNanos);
+    /**
+     * This peer's own bundle begins its way.
+     *
+     * @param byTopic only to those who want its topic
+     */
+    void publish(SealedBundle bundle, boolean byTopic, long nowNanos) {
+        int tree = byTopic ? Routes.BY_TOPIC : spreading.choose(nowNanos);
+        String topic = bundle.content().getTopic();
+        if (byTopic && !topics.leadSomewhere(topic)) {
+            stranded.add(bundle.id(), topic, nowNanos);
+        }
         takeIn(bundle, 0, tree, Optional.empty(), nowNanos, nowNanos);
     }
 
@@ -189,11 +239,8 @@ final class Dissemination {
 
     private void onDuplicate(BundleId id, NeighbourLink from, Envelope envelope, long nowNanos) {
         effects.note(new PeerEvent.BundleDuplicate(id));
-        if (wants.late(id, nowNanos)) {
-            spreading.onLate(from.link, envelope.getTree());
-        } else {
-            spreading.onDuplicate(from.link, envelope.getTree(), nowNanos);
-        }
+        Optional<String> topic = store.find(id).map(bundle -> bundle.stream().topic());
+        routes.onDuplicate(from.link, tree(envelope), topic, wants.late(id, nowNanos), nowNanos);
     }
 
     private Optional<String> onUnlisted(SealedBundle bundle, NeighbourLink from, Envelope envelope, long nowNanos) {
@@ -202,7 +249,10 @@ final class Dissemination {
         if (!content.getNetwork().equals(config.network())) {
             return Optional.of("a bundle of another network");
         }
-        if (streams.covers(StreamId.of(content), content.getSequence(), content.getMessagesCount())) {
+        if (envelope.getRouted() && !interests.wants(content.getTopic())) {
+            wants.arrived(bundle.id(), from.link, nowNanos);
+            effects.note(new PeerEvent.UnwantedTopic(bundle.id()));
+        } else if (streams.covers(StreamId.of(content), content.getSequence(), content.getMessagesCount())) {
             messageList.add(bundle.id(), nowNanos);
             wants.arrived(bundle.id(), from.link, nowNanos);
             onDuplicate(bundle.id(), from, envelope, nowNanos);
@@ -222,8 +272,9 @@ final class Dissemination {
         if (arrival == Wants.Arrival.REPAIRED) {
             effects.note(new PeerEvent.BundleRepaired(bundle.id()));
         }
-        spreading.onNew(from.link, envelope.getTree(), arrival, nowNanos);
-        takeIn(bundle, clampHops(envelope.getHops()), envelope.getTree(), Optional.of(from.link), bornNanos, nowNanos);
+        int tree = tree(envelope);
+        routes.onNew(from.link, tree, bundle.content().getTopic(), arrival, nowNanos);
+        takeIn(bundle, clampHops(envelope.getHops()), tree, Optional.of(from.link), bornNanos, nowNanos);
         if (arrival.asked() && !wants.waitsFor(from.link)) {
             antiEntropy.onSatisfied(from.link, nowNanos);
         }
@@ -252,21 +303,26 @@ final class Dissemination {
 
     private void forward(BundleId id, BundleStore.Stored entry, Optional<LinkId> from, long nowNanos) {
         Envelope envelope = envelope(entry, nowNanos);
-        for (NeighbourLink neighbour : spreading.eager(entry.tree(), entry.hops(), from)) {
+        for (NeighbourLink neighbour : routes.eager(entry, from)) {
             relay.send(neighbour, envelope, id);
         }
-        for (NeighbourLink neighbour : spreading.lazy(entry.tree(), from)) {
+        for (NeighbourLink neighbour : routes.lazy(entry, from)) {
             announcements.add(neighbour.link, id);
         }
     }
 
     private static Envelope envelope(BundleStore.Stored entry, long nowNanos) {
-        return Envelope.newBuilder()
+        var envelope = Envelope.newBuilder()
                 .setBundle(entry.bundle())
                 .setHops(entry.hops() + 1)
-                .setTree(entry.tree())
-                .setAgeMillis(entry.ageMillis(nowNanos))
-                .build();
+                .setAgeMillis(entry.ageMillis(nowNanos));
+        boolean byTopic = entry.tree() == Routes.BY_TOPIC;
+        return (byTopic ? envelope.setRouted(true) : envelope.setTree(entry.tree())).build();
+    }
+
+    /** What a frame says is not to be taken for {@link Routes#BY_TOPIC}. */
+    private static int tree(Envelope envelope) {
+        return envelope.getRouted() ? Routes.BY_TOPIC : Math.max(Spreading.NO_TREE, envelope.getTree());
     }
 
     // ---- announced and asked for ----
@@ -315,12 +371,14 @@ final class Dissemination {
     }
 
     void onGraft(LinkId from, Graft m) {
+        topics.onGraft(from, m.getTopicsList());
         if (spreading instanceof Trees trees) {
             trees.onGraft(from, m);
         }
     }
 
     void onPrune(LinkId from, Prune m, long nowNanos) {
+        topics.onPrune(from, m.getTopicsList());
         if (spreading instanceof Trees trees) {
             trees.onPrune(from, m, nowNanos);
         }
@@ -330,9 +388,9 @@ final class Dissemination {
         return streams;
     }
 
-    /** Whether no payload waits before a link. */
+    /** Whether no payload waits before a link, or for somebody who wants it. */
     boolean isIdle() {
-        return relay.isIdle();
+        return relay.isIdle() && stranded.isEmpty();
     }
 
     BundleStore store() {

@@ -34,6 +34,7 @@ final class NeighbourLink {
     private @Nullable PeerRecord record;
     private @Nullable Address seed;
     private boolean splicing;
+    private boolean topical;
 
     private NeighbourLink(
             LinkId link, boolean dialled, boolean uniform, State state, Address address, long sinceNanos) {
@@ -53,10 +54,11 @@ final class NeighbourLink {
     }
 
     /** A link accepted from a peer that has said who it is. */
-    static NeighbourLink accepted(LinkId link, PeerRecord record, long nowNanos) {
+    static NeighbourLink accepted(LinkId link, PeerRecord record, boolean topical, long nowNanos) {
         Address address = Address.parse(record.getAddress());
         var accepted = new NeighbourLink(link, false, false, State.GREETING, address, nowNanos);
         accepted.up(record);
+        accepted.topical = topical;
         return accepted;
     }
 
@@ -76,6 +78,15 @@ final class NeighbourLink {
 
     boolean splices() {
         return splicing;
+    }
+
+    /** It is there for a topic's sake, and nobody owes it to the overlay of all. */
+    void topical() {
+        topical = true;
+    }
+
+    boolean isTopical() {
+        return topical;
     }
 
     void opened() {

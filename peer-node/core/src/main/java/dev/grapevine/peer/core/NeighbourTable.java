@@ -18,6 +18,7 @@ final class NeighbourTable {
     private final Map<NodeId, NeighbourLink> up = new LinkedHashMap<>();
     private final Map<NodeId, Long> reserved = new LinkedHashMap<>();
     private List<NeighbourLink> upList = List.of();
+    private int topical;
 
     NeighbourTable(int cap) {
         this.cap = cap;
@@ -25,6 +26,7 @@ final class NeighbourTable {
 
     void add(NeighbourLink link) {
         byLink.put(link.link, link);
+        topical += link.isTopical() ? 1 : 0;
         if (link.isUp()) {
             up(link);
         }
@@ -36,7 +38,8 @@ final class NeighbourTable {
     }
 
     void remove(NeighbourLink link) {
-        byLink.remove(link.link);
+        boolean removed = byLink.remove(link.link) != null;
+        topical -= removed && link.isTopical() ? 1 : 0;
         link.id().ifPresent(id -> up.remove(id, link));
         upList = List.copyOf(up.values());
     }
@@ -103,6 +106,11 @@ final class NeighbourTable {
     /** Links up or being dialled, and reserved places. */
     int taken() {
         return byLink.size() + reserved.size();
+    }
+
+    /** Of those, how many are no topic's. */
+    int takenByAll() {
+        return taken() - topical;
     }
 
     void reserve(NodeId id, long untilNanos) {

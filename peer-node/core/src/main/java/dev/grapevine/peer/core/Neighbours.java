@@ -83,8 +83,8 @@ final class Neighbours {
 
     /** How many more links to dial now, those under way counted. */
     private long missing() {
-        long underWay = table.count(link -> link.dialled && !link.isUp());
-        return Math.max(config.dialled() - table.taken(), owed - underWay);
+        long underWay = table.count(link -> link.dialled && !link.isUp() && !link.isTopical());
+        return Math.max(config.dialled() - table.takenByAll(), owed - underWay);
     }
 
     /** Dials what is missing. Returns whether there was nobody left to dial. */
@@ -94,7 +94,7 @@ final class Neighbours {
             if (candidates.isEmpty()) {
                 return true;
             }
-            boolean last = config.dialled() - table.taken() <= 1;
+            boolean last = config.dialled() - table.takenByAll() <= 1;
             dialOneOf(last ? known.beyondOneSeed(candidates, table.engaged()) : candidates, nowNanos);
         }
         return false;
@@ -139,16 +139,34 @@ final class Neighbours {
         return link;
     }
 
+    /** Dials a peer for a topic's sake; there must be a place. */
+    LinkId dialForTopic(Address address, NodeId peer, long nowNanos) {
+        LinkId link = effects.dial(address);
+        NeighbourLink dialled = NeighbourLink.dialled(link, address, Optional.of(peer), false, nowNanos);
+        dialled.topical();
+        table.add(dialled);
+        return link;
+    }
+
+    boolean isSelf(NodeId peer) {
+        return peer.equals(config.id());
+    }
+
     /** When there is no place left: gives up a link, so that there is one. */
     Optional<NeighbourLink> makeRoom() {
         if (!table.full() || table.upCount() == 0) {
             return Optional.empty();
         }
         NeighbourLink surplus = table.up().get(random.nextInt(table.upCount()));
-        drop(surplus, "its place was needed");
+        giveUp(surplus, "its place was needed");
+        return Optional.of(surplus);
+    }
+
+    /** Ends a link that is one too many. */
+    void giveUp(NeighbourLink surplus, String why) {
+        drop(surplus, why);
         effects.send(surplus.link, Handshake.leave(Leave.Reason.SURPLUS, Optional.empty()));
         effects.close(surplus.link);
-        return Optional.of(surplus);
     }
 
     boolean full() {
@@ -157,7 +175,9 @@ final class Neighbours {
 
     void onOpened(NeighbourLink link, PeerRecord self) {
         link.opened();
-        var hello = Handshake.hello(config, self).setSplice(link.splices() || wantsSplice());
+        var hello = Handshake.hello(config, self)
+                .setSplice(link.splices() || wantsSplice())
+                .setTopical(link.isTopical());
         link.id().ifPresent(id -> hello.setTarget(id.bytes()));
         effects.send(link.link, Frame.newBuilder().setConnectPeer(hello).build());
     }
@@ -199,7 +219,7 @@ final class Neighbours {
         var answer =
                 ConnectedToPeer.newBuilder().setVersion(Handshake.version(m)).setRecord(self);
         spliced.ifPresent(former -> answer.setSpliced(former.record()));
-        NeighbourLink neighbour = NeighbourLink.accepted(link, m.getRecord(), nowNanos);
+        NeighbourLink neighbour = NeighbourLink.accepted(link, m.getRecord(), m.getTopical(), nowNanos);
         table.add(neighbour);
         effects.trust(link);
         effects.send(link, Frame.newBuilder().setConnectedToPeer(answer).build());
@@ -265,7 +285,7 @@ final class Neighbours {
         }
         link.up(m.getRecord());
         table.up(link);
-        owed = Math.max(0, owed - 1);
+        owed = Math.max(0, owed - (link.isTopical() ? 0 : 1));
         fullInARow = 0;
         known.hear(m.getRecord());
         known.reached(peer);
@@ -307,7 +327,7 @@ final class Neighbours {
      */
     void onLost(NeighbourLink link, String why, long nowNanos) {
         drop(link, why);
-        owed += link.dialled ? 1 : 0;
+        owed += link.dialled && !link.isTopical() ? 1 : 0;
         known.lost(link.peer(), link.lasted(nowNanos), nowNanos + pauseNanos());
     }
 

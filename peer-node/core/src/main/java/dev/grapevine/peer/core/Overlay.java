@@ -55,6 +55,7 @@ final class Overlay {
     private final Accusing accusing;
     private final Reconnecting reconnecting = new Reconnecting();
     private final Crossing crossing;
+    private final TopicLinks topics;
     private final Backoff search;
     private final Set<LinkId> listsAsked = new HashSet<>();
     private boolean searching;
@@ -68,6 +69,7 @@ final class Overlay {
             SeedJoin seeds,
             Registration registration,
             Watch watch,
+            Interests interests,
             RandomGenerator random) {
         this.config = config;
         this.effects = effects;
@@ -79,6 +81,7 @@ final class Overlay {
         this.neighbours = new Neighbours(config, effects, known, random);
         this.liveness = new Liveness(config, effects);
         this.accusing = new Accusing(config, effects);
+        this.topics = new TopicLinks(config, effects, interests, neighbours, seeds, random);
         this.crossing = new Crossing(effects, neighbours, known, random);
         this.search = new Backoff(FIRST_SEARCH, LONGEST_SEARCH, random);
     }
@@ -89,6 +92,10 @@ final class Overlay {
 
     Liveness liveness() {
         return liveness;
+    }
+
+    TopicLinks topics() {
+        return topics;
     }
 
     KnownPeers known() {
@@ -253,6 +260,10 @@ final class Overlay {
     // ---- finding neighbours ----
 
     void onSeedsList(LinkId seed, PeerList list, long nowNanos) {
+        if (list.getSubscribers()) {
+            topics.onList(list, nowNanos);
+            return;
+        }
         known.onSeedList(seeds.seed(seed), list);
         if (seeds.onListed(seed)) {
             topUp(nowNanos);
@@ -293,6 +304,13 @@ final class Overlay {
         forgetFormerSeeds();
         neighbours.sweep(nowNanos);
         topUp(nowNanos);
+        topics.sweep(nowNanos);
+        topics.surplus(nowNanos).forEach(link -> giveUp(link, nowNanos));
+    }
+
+    private void giveUp(NeighbourLink surplus, long nowNanos) {
+        neighbours.giveUp(surplus, "no topic needs it any more");
+        forget(surplus, nowNanos);
     }
 
     /** While no seed is joined at all, what the last ones said is remembered. */

@@ -112,6 +112,9 @@ public sealed interface PeerEvent extends Event {
     /** A neighbour asked for a bundle that is no longer kept. */
     record WantedBundleGone(BundleId bundle) implements PeerEvent {}
 
+    /** A bundle was routed here whose topic this peer does not want, or not any more. */
+    record UnwantedTopic(BundleId bundle) implements PeerEvent {}
+
     /** A bundle that every peer has dropped by now. */
     record BundleTooOld(BundleId bundle) implements PeerEvent {}
 

@@ -16,6 +16,8 @@ import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.SealedBundle;
+import dev.grapevine.protocol.TopicFilters;
+import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Gossip;
@@ -42,6 +44,7 @@ public final class PeerNode implements Node {
     private final PendingLinks pending;
     private final SeedJoin seeds;
     private final Registration registration;
+    private final Interests interests = new Interests();
     private final Overlay overlay;
     private final Neighbours neighbours;
     private final Liveness liveness;
@@ -66,9 +69,10 @@ public final class PeerNode implements Node {
         this.pending = new PendingLinks(config.limits());
         this.seeds = new SeedJoin(config, effects, random);
         this.registration = new Registration(config, effects, seeds);
-        this.overlay = new Overlay(config, effects, seeds, registration, new LinkChanges(), random);
+        this.overlay = new Overlay(config, effects, seeds, registration, new LinkChanges(), interests, random);
         this.neighbours = overlay.neighbours();
-        this.dissemination = new Dissemination(config, effects, deliveries, wallClockMillis, neighbours::up, random);
+        this.dissemination =
+                new Dissemination(config, effects, deliveries, wallClockMillis, neighbours::up, interests, random);
         this.liveness = overlay.liveness();
         this.publishing = new Publishing(config, wallClockMillis);
     }
@@ -201,7 +205,7 @@ public final class PeerNode implements Node {
             case PROBE -> probe(link);
             case CONNECT_SEED -> refuse(link, Refused.Reason.NOT_A_SEED, "this is a peer");
             case CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT, DEATH, ACCUSED, ALIVE, APART -> false;
-            case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST -> false;
+            case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST, INTEREST -> false;
             case REFUSED, LEAVE, PING, PONG, KIND_NOT_SET -> false;
         };
     }
@@ -220,6 +224,7 @@ public final class PeerNode implements Node {
             case PRUNE -> done(() -> dissemination.onPrune(from.link, frame.getPrune(), nowNanos));
             case BUILD -> done(() -> dissemination.onBuild(from.link, frame.getBuild(), nowNanos));
             case DIGEST -> done(() -> dissemination.onDigest(from.link, frame.getDigest(), nowNanos));
+            case INTEREST -> done(() -> dissemination.onInterest(from, filters(frame), nowNanos));
             case PING ->
                 done(() -> effects.send(from.link, Frames.pong(frame.getPing().getNonce())));
             case PONG -> done(() -> liveness.onPong(from.link, frame.getPong().getNonce(), nowNanos));
@@ -238,7 +243,7 @@ public final class PeerNode implements Node {
             case REFUSED -> done(() -> overlay.onRefused(dialled, frame.getRefused(), nowNanos));
             case CONNECT_SEED, CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT -> false;
             case DEATH, ACCUSED, ALIVE, PROBE, APART, CONNECT_PEER, GOSSIP, I_HAVE, I_WANT -> false;
-            case GRAFT, PRUNE, BUILD, DIGEST -> false;
+            case GRAFT, PRUNE, BUILD, DIGEST, INTEREST -> false;
             case LEAVE, PING, PONG, KIND_NOT_SET -> false;
         };
     }
@@ -246,8 +251,7 @@ public final class PeerNode implements Node {
     private boolean onSeedsFrame(LinkId link, Frame frame, long nowNanos) {
         seeds.onHeard(link, nowNanos);
         return switch (frame.getKindCase()) {
-            case CONNECTED_TO_SEED ->
-                registration.onConnected(link, frame.getConnectedToSeed(), neighbours.up(), nowNanos);
+            case CONNECTED_TO_SEED -> connectedToSeed(link, frame.getConnectedToSeed(), nowNanos);
             case PEER_LIST -> done(() -> overlay.onSeedsList(link, frame.getPeerList(), nowNanos));
             case ACCUSED -> done(() -> registration.refute(frame.getAccused()));
             case APART -> done(() -> overlay.onApart(link, frame.getApart(), nowNanos));
@@ -258,7 +262,7 @@ public final class PeerNode implements Node {
             case LEAVE -> done(() -> seedLeft(link, nowNanos));
             case CONNECT_SEED, REQUEST_PL, DEGREE_REPORT, DEATH, ALIVE, PROBE -> false;
             case CONNECT_PEER, CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, KIND_NOT_SET -> false;
-            case GRAFT, PRUNE, BUILD, DIGEST -> false;
+            case GRAFT, PRUNE, BUILD, DIGEST, INTEREST -> false;
         };
     }
 
@@ -268,6 +272,14 @@ public final class PeerNode implements Node {
     }
 
     // ---- seeds ----
+
+    private boolean connectedToSeed(LinkId link, ConnectedToSeed m, long nowNanos) {
+        boolean accepted = registration.onConnected(link, m, neighbours.up(), nowNanos);
+        if (accepted && seeds.owns(link)) {
+            overlay.topics().onSeedJoined(link);
+        }
+        return accepted;
+    }
 
     private void seedRefused(LinkId link, Refused refused, long nowNanos) {
         seeds.onLost(link, "refused: " + refused.getReason() + " " + refused.getDetail(), nowNanos);
@@ -346,9 +358,27 @@ public final class PeerNode implements Node {
 
     private void publish(long nowNanos) {
         for (SealedBundle bundle : publishing.seal()) {
-            dissemination.publish(bundle, nowNanos);
+            String topic = bundle.content().getTopic();
+            boolean byTopic = !topic.isEmpty() && !seeds.joined().isEmpty();
+            dissemination.publish(bundle, byTopic, nowNanos);
+            if (byTopic) {
+                overlay.topics().onPublished(topic, nowNanos);
+            }
             effects.note(new PeerEvent.MessagesPublished(bundle.content().getMessagesCount()));
         }
+    }
+
+    /** This peer wants these topics from now on, and no others. Whoever wants nothing carries nothing. */
+    public void subscribe(TopicFilters filters, long nowNanos) {
+        if (!stopped) {
+            interests.own(filters);
+            dissemination.onOwnInterest();
+            overlay.topics().onOwnInterest(nowNanos);
+        }
+    }
+
+    private static TopicFilters filters(Frame frame) {
+        return TopicFilters.ofWire(frame.getInterest().getFiltersList());
     }
 
     private boolean gossip(NeighbourLink from, Gossip m, long nowNanos) {

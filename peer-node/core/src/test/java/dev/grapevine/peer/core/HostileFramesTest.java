@@ -37,6 +37,7 @@ class HostileFramesTest {
             KindCase.PRUNE,
             KindCase.BUILD,
             KindCase.DIGEST,
+            KindCase.INTEREST,
             KindCase.PING,
             KindCase.PONG,
             KindCase.REQUEST_PL,

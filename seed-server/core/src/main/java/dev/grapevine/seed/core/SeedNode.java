@@ -10,6 +10,7 @@ import dev.grapevine.node.Timer;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.TopicFilters;
 import dev.grapevine.protocol.Version;
 import dev.grapevine.seed.view.RegisteredPeer;
 import dev.grapevine.wire.Alive;
@@ -18,8 +19,10 @@ import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.Death;
 import dev.grapevine.wire.DegreeReport;
 import dev.grapevine.wire.Frame;
+import dev.grapevine.wire.Interest;
 import dev.grapevine.wire.Leave;
 import dev.grapevine.wire.PeerList;
+import dev.grapevine.wire.PeerRecord;
 import dev.grapevine.wire.Ping;
 import dev.grapevine.wire.Refused;
 import dev.grapevine.wire.RequestPL;
@@ -49,6 +52,7 @@ public final class SeedNode implements Node {
     private final AttestedDegrees degrees = new AttestedDegrees();
     private final Accusations accusations;
     private final Reunion reunion;
+    private final Subscribers subscribers;
 
     /** A seed with an empty registry. */
     public SeedNode(SeedConfig config, Effects effects, RandomGenerator random) {
@@ -58,6 +62,7 @@ public final class SeedNode implements Node {
         this.pending = new PendingLinks(config.limits());
         this.registry = new Registry(config);
         this.accusations = new Accusations(config, effects, registry);
+        this.subscribers = new Subscribers(random);
         this.reunion = new Reunion(effects, registry, degrees, random);
     }
 
@@ -141,7 +146,7 @@ public final class SeedNode implements Node {
             case DEATH -> relayedDeath(link, frame.getDeath(), nowNanos);
             case CONNECT_PEER, PROBE -> refuse(link, Refused.Reason.NOT_A_PEER, "this is a seed");
             case CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT, ACCUSED, ALIVE, APART -> false;
-            case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST -> false;
+            case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST, INTEREST -> false;
             case REFUSED, LEAVE, PING, PONG, KIND_NOT_SET -> false;
         };
     }
@@ -152,6 +157,7 @@ public final class SeedNode implements Node {
             case DEGREE_REPORT -> degreeReport(entry, frame.getDegreeReport(), nowNanos);
             case DEATH -> death(entry, frame.getDeath(), nowNanos);
             case ALIVE -> alive(entry, frame.getAlive(), nowNanos);
+            case INTEREST -> interest(entry, frame.getInterest());
             case LEAVE -> leave(entry, link);
             case PING -> ping(link, frame.getPing());
             case CONNECT_SEED, CONNECTED_TO_SEED, PEER_LIST, ACCUSED, APART, PROBE -> false;
@@ -213,13 +219,31 @@ public final class SeedNode implements Node {
                 .build();
     }
 
+    private boolean interest(Entry entry, Interest m) {
+        subscribers.put(entry, TopicFilters.ofWire(m.getFiltersList()));
+        return true;
+    }
+
     private boolean requestPL(Entry asker, LinkId link, RequestPL m) {
+        if (m.getFiltersCount() > 0) {
+            effects.send(link, subscribers(asker, TopicFilters.ofWire(m.getFiltersList())));
+            return true;
+        }
         var list = PeerList.newBuilder().setTotal(registry.listedCount());
         for (Entry entry : wanted(asker, m)) {
             list.addPeers(entry.attested(degrees.of(entry.id)));
         }
         effects.send(link, Frame.newBuilder().setPeerList(list).build());
         return true;
+    }
+
+    private Frame subscribers(Entry asker, TopicFilters filters) {
+        var list = PeerList.newBuilder().setTotal(registry.listedCount()).setSubscribers(true);
+        for (Subscribers.Subscriber one : subscribers.overlapping(filters, asker)) {
+            PeerRecord record = one.entry().attested(degrees.of(one.entry().id));
+            list.addPeers(record.toBuilder().setFilter(one.filter().text()));
+        }
+        return Frame.newBuilder().setPeerList(list).build();
     }
 
     private List<Entry> wanted(Entry asker, RequestPL m) {
@@ -322,6 +346,7 @@ public final class SeedNode implements Node {
     private void forget(Entry entry) {
         registry.remove(entry);
         degrees.forget(entry.id);
+        subscribers.forget(entry);
         accusations.forget(entry.id);
     }
 

@@ -21,8 +21,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileFramesTest {
     private static final Set<KindCase> FIRST = EnumSet.of(KindCase.CONNECT_SEED, KindCase.DEATH);
     private static final Set<KindCase> REFUSED = EnumSet.of(KindCase.CONNECT_PEER, KindCase.PROBE);
-    private static final Set<KindCase> OF_PEERS =
-            EnumSet.of(KindCase.REQUEST_PL, KindCase.DEGREE_REPORT, KindCase.DEATH, KindCase.LEAVE, KindCase.PING);
+    private static final Set<KindCase> OF_PEERS = EnumSet.of(
+            KindCase.REQUEST_PL,
+            KindCase.DEGREE_REPORT,
+            KindCase.INTEREST,
+            KindCase.DEATH,
+            KindCase.LEAVE,
+            KindCase.PING);
 
     private final SeedUnderTest seed = new SeedUnderTest();
 
