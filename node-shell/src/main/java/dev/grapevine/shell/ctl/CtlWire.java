@@ -1,6 +1,7 @@
 package dev.grapevine.shell.ctl;
 
 import dev.grapevine.protocol.Limits;
+import dev.grapevine.protocol.TopicName;
 import dev.grapevine.shell.command.Answer;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,8 +16,8 @@ import java.nio.charset.StandardCharsets;
  * All in UTF-8.
  */
 final class CtlWire {
-    /** A broadcast of the largest message and its command word. */
-    static final int MOST_LINE_BYTES = Limits.DEFAULT.maxMessageBytes() + 64;
+    /** The largest message with its topic and command word. */
+    static final int MOST_LINE_BYTES = Limits.DEFAULT.maxMessageBytes() + TopicName.MAX_BYTES + 64;
 
     private static final int MOST_HEADER_BYTES = 40;
 

@@ -163,6 +163,9 @@ final class PublishCommand implements OneShot {
                 throw Failure.failed("not everything has left within " + LEAVING.toSeconds()
                         + " s: a neighbour is slow; the others have it");
             }
+            if (life.peer().neighbours().isEmpty()) {
+                throw Failure.failed("every neighbour has gone meanwhile: perhaps nobody has received it; try again");
+            }
             return ExitStatus.DONE;
         }
     }

@@ -259,6 +259,22 @@ class PublishingTest {
         assertThat(peer.delivered.get(1).messages(read.received())).containsExactly(read);
     }
 
+    @Test
+    void everythingHasLeftOnceNoLinkWritesAndNoIdWaitsForRoom() {
+        assertThat(peer.at.node.hasLeft()).isTrue();
+        links.forEach(peer.at::keepWriting);
+        peer.publish("a", "gathers");
+        assertThat(peer.at.node.hasLeft()).isFalse();
+        links.forEach(peer.at::drain);
+        assertThat(peer.at.node.hasLeft()).isTrue();
+
+        peer.at.fill(links.get(0));
+        peer.publish("a", "deferred");
+        assertThat(peer.at.node.hasLeft()).isFalse();
+        peer.at.drain(links.get(0));
+        assertThat(peer.at.node.hasLeft()).isTrue();
+    }
+
     private static Message message(ByteString payload) {
         return Message.newBuilder().setPayload(payload).build();
     }
