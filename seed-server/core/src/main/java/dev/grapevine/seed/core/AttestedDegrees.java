@@ -1,9 +1,11 @@
 package dev.grapevine.seed.core;
 
+import com.google.protobuf.ByteString;
 import dev.grapevine.protocol.NodeId;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,23 @@ final class AttestedDegrees {
 
     private final Map<NodeId, NodeId[]> reports = new HashMap<>();
     private final Map<NodeId, Integer> degrees = new HashMap<>();
+
+    /**
+     * Whether this is what {@code peer} has said last, in whatever order: most reports only renew a lease. One that names
+     * an id twice may pass for it and change nothing.
+     */
+    boolean reported(NodeId peer, List<ByteString> neighbours) {
+        NodeId[] last = reports.getOrDefault(peer, NONE);
+        if (neighbours.size() != last.length) {
+            return false;
+        }
+        for (int i = 0; i < last.length; i++) {
+            if (!contains(last, new NodeId(neighbours.get(i)))) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /** {@code peer} says that these, and no others, are its neighbours; an id named twice counts once. */
     void report(NodeId peer, Collection<NodeId> neighbours) {

@@ -257,11 +257,19 @@ public final class SeedNode implements Node {
         return registry.sample(m.getLimit() > 0 ? Math.min(m.getLimit(), most) : most, asker.id, random);
     }
 
-    /** Ids not registered here are kept: they may register in a moment, and count only when they report in turn. */
     private boolean degreeReport(Entry entry, DegreeReport m, long nowNanos) {
-        List<NodeId> neighbours = new ArrayList<>(m.getNeighboursCount());
+        if (!degrees.reported(entry.id, m.getNeighboursList())) {
+            degrees.report(entry.id, neighbours(entry, m.getNeighboursList()));
+        }
+        registry.renew(entry, m.getIncarnation(), m.getSeedsList(), nowNanos);
+        return true;
+    }
+
+    /** Ids not registered here are kept: they may register in a moment, and count only when they report in turn. */
+    private List<NodeId> neighbours(Entry entry, List<ByteString> ids) {
+        List<NodeId> neighbours = new ArrayList<>(ids.size());
         int strangers = 0;
-        for (ByteString id : m.getNeighboursList()) {
+        for (ByteString id : ids) {
             NodeId named = new NodeId(id);
             NodeId neighbour = registry.canonical(named);
             strangers += neighbour == named ? 1 : 0;
@@ -269,9 +277,7 @@ public final class SeedNode implements Node {
                 neighbours.add(neighbour);
             }
         }
-        degrees.report(entry.id, neighbours);
-        registry.renew(entry, m.getIncarnation(), m.getSeedsList(), nowNanos);
-        return true;
+        return neighbours;
     }
 
     /** A peer accuses in its own name only. */

@@ -112,6 +112,15 @@ class ListsTest {
     }
 
     @Test
+    void oneNeighbourInsteadOfAnotherIsNoRenewal() {
+        ring();
+        seed.report(4, 1);
+        seed.report(1, 2, 4);
+
+        assertThat(degrees()).containsExactly(2, 2, 1, 1);
+    }
+
+    @Test
     void whoeverNamesOneNeighbourTwiceOrItselfGainsNothing() {
         seed.register(1, 4);
         seed.report(2, 1);
