@@ -3,7 +3,9 @@ package dev.grapevine.simulator.overlay;
 import com.google.protobuf.ByteString;
 import dev.grapevine.peer.core.PeerNode;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.TopicFilters;
 import dev.grapevine.simulator.network.Host;
+import dev.grapevine.wire.Message;
 
 /**
  * A peer and the host it runs on.
@@ -24,5 +26,16 @@ public record SimulatedPeer(int index, NodeId id, Host host) {
     /** Has it broadcast something. */
     public void publish(ByteString payload) {
         host.act(nowNanos -> node().publish(payload, nowNanos));
+    }
+
+    /** Has it publish to a topic. */
+    public void publish(String topic, ByteString payload) {
+        Message message = Message.newBuilder().setPayload(payload).build();
+        host.act(nowNanos -> node().publish(topic, message, nowNanos));
+    }
+
+    /** Has it want these topics and no others. */
+    public void subscribe(TopicFilters filters) {
+        host.act(nowNanos -> node().subscribe(filters, nowNanos));
     }
 }

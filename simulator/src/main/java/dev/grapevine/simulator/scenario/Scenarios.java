@@ -20,7 +20,8 @@ public final class Scenarios {
             new LateJoiner(),
             new FalseDeath(),
             new Liars(),
-            new Maelstrom());
+            new Maelstrom(),
+            new Topics());
 
     private Scenarios() {}
 

@@ -22,7 +22,8 @@ class SmallScenariosTest {
                 "late-joiner",
                 "false-death",
                 "liars",
-                "maelstrom"
+                "maelstrom",
+                "topics"
             })
     void holdsItsBars(String name) {
         Scenario scenario = Scenarios.named(name).orElseThrow();

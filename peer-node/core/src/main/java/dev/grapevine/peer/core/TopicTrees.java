@@ -16,9 +16,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The way of bundles that are routed by topic: only to neighbours that want the topic. Among them each topic has one tree,
- * found as Plumtree finds it (Leitão, Pereira and Rodrigues, "Epidemic Broadcast Trees", 2007): who brings what is known
- * already is pruned and sends only ids; who had to be asked is grafted and sends payloads again.
+ * The way of bundles that are routed by topic: only to neighbours that want the topic. Each peer lets them come from those
+ * neighbours that bring something new, from two at least; who mostly brings what is known already is pruned and sends only
+ * ids, who had to be asked is grafted and sends payloads again, as in Plumtree (Leitão, Pereira and Rodrigues, "Epidemic
+ * Broadcast Trees", 2007). Other than there a prune is for one direction: with many origins at once, and subscribers who
+ * come and go, a single tree for all is broken most of the time.
  *
  * <p>A publisher that does not want its own topic enters it through two neighbours that do. Bounded: the topic used longest
  * ago is forgotten, and starts anew with every branch eager.
@@ -26,16 +28,32 @@ import java.util.function.Supplier;
 final class TopicTrees {
     private static final int CAPACITY = 1024;
     private static final int ENTRIES = 2;
-    private static final int DUPLICATES_TO_PRUNE = 3;
+    private static final int LEAST_SENDERS = 2;
+    /** What is new counts so much for a neighbour, a duplicate one against it. */
+    private static final int NEWS = 1;
+
+    private static final int COSTS_TO_PRUNE = 6;
 
     /** One topic's. */
     private static final class Branches {
         List<NeighbourLink> interested = List.of();
         List<NeighbourLink> among = List.of();
         long version = -1;
+        /** They want only ids from us. */
         final Set<LinkId> lazy = new HashSet<>();
-        /** In a row. */
-        final Map<LinkId, Integer> duplicates = new HashMap<>();
+        /** We want only ids from them. */
+        final Set<LinkId> pruned = new HashSet<>();
+
+        final Map<LinkId, Integer> costs = new HashMap<>();
+
+        /** Whether enough others send payloads: those that are no subscribers are not among them, and never pruned. */
+        boolean spares(LinkId sender) {
+            List<LinkId> senders = interested.stream()
+                    .map(neighbour -> neighbour.link)
+                    .filter(link -> !pruned.contains(link))
+                    .toList();
+            return senders.contains(sender) && senders.size() > LEAST_SENDERS;
+        }
     }
 
     private final Effects effects;
@@ -84,16 +102,17 @@ final class TopicTrees {
 
     void onDuplicate(LinkId from, String topic) {
         Branches branches = branches(topic);
-        if (branches.duplicates.merge(from, 1, Integer::sum) >= DUPLICATES_TO_PRUNE && branches.lazy.add(from)) {
-            branches.duplicates.remove(from);
+        if (branches.costs.merge(from, 1, Integer::sum) >= COSTS_TO_PRUNE && branches.spares(from)) {
+            branches.costs.remove(from);
+            branches.pruned.add(from);
             send(from, Frame.newBuilder().setPrune(Prune.newBuilder().addTopics(topic)));
         }
     }
 
     void onNew(LinkId from, String topic, Wants.Arrival arrival) {
         Branches branches = branches(topic);
-        branches.duplicates.remove(from);
-        if (arrival == Wants.Arrival.REPAIRED && branches.lazy.remove(from)) {
+        branches.costs.computeIfPresent(from, (link, costs) -> costs > NEWS ? costs - NEWS : null);
+        if (arrival == Wants.Arrival.REPAIRED && branches.pruned.remove(from)) {
             send(from, Frame.newBuilder().setGraft(Graft.newBuilder().addTopics(topic)));
         }
     }
@@ -109,7 +128,8 @@ final class TopicTrees {
     void onDown(LinkId link) {
         for (Branches branches : topics.values()) {
             branches.lazy.remove(link);
-            branches.duplicates.remove(link);
+            branches.pruned.remove(link);
+            branches.costs.remove(link);
         }
     }
 
