@@ -7,6 +7,8 @@ import dev.grapevine.wire.ConnectedToPeer;
 import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.DegreeReport;
 import dev.grapevine.wire.Digest;
+import dev.grapevine.wire.Direct;
+import dev.grapevine.wire.DirectAck;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Leave;
@@ -23,6 +25,7 @@ final class FrameRules {
     private static final int MAX_DETAIL_BYTES = 200;
     private static final int MAX_TREES = 16;
     private static final int MAX_RUNS = 256;
+    private static final long MAX_SEQUENCE = 1L << 62;
 
     /** Kept free beside the largest bundle: what frame and envelope add, however many hops it has behind it. */
     static final int ENVELOPE_ROOM_BYTES = 64;
@@ -58,6 +61,8 @@ final class FrameRules {
                 tree(frame.getBuild().getTree()) && id(frame.getBuild().getRoot());
             case DIGEST -> digest(frame.getDigest());
             case LEAVE -> leave(frame.getLeave());
+            case DIRECT -> direct(frame.getDirect());
+            case DIRECT_ACK -> directAck(frame.getDirectAck());
             case KIND_NOT_SET -> false;
         };
         if (!known) {
@@ -180,6 +185,20 @@ final class FrameRules {
             require(bound >= before, "runs that do not ascend");
             before = bound;
         }
+    }
+
+    private boolean direct(Direct m) throws MalformedFrame {
+        require(m.getPayload().size() <= limits.maxMessageBytes(), "too large a direct message");
+        require(m.getAfter() >= 0 && m.getAfter() < m.getSequence(), "a direct message that comes before itself");
+        return id(m.getOrigin()) && id(m.getTarget()) && sequence(m.getSequence());
+    }
+
+    private static boolean directAck(DirectAck m) throws MalformedFrame {
+        return id(m.getOrigin()) && id(m.getTarget()) && sequence(m.getSequence());
+    }
+
+    private static boolean sequence(long sequence) throws MalformedFrame {
+        return require(sequence >= 1 && sequence <= MAX_SEQUENCE, "a sequence number that is none");
     }
 
     private static boolean id(ByteString id) throws MalformedFrame {

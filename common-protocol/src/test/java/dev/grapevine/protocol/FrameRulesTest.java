@@ -12,6 +12,8 @@ import dev.grapevine.wire.ConnectedToPeer;
 import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.Death;
 import dev.grapevine.wire.DegreeReport;
+import dev.grapevine.wire.Direct;
+import dev.grapevine.wire.DirectAck;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Gossip;
@@ -78,6 +80,7 @@ class FrameRulesTest {
                         n -> gossip(List.of(envelope(n)))),
                 bound("ids one has", LIMITS.maxBundleIds(), n -> iHave(ids(n))),
                 bound("ids one wants", LIMITS.maxBundleIds(), n -> iWant(ids(n))),
+                bound("a direct message", LIMITS.maxMessageBytes(), n -> direct(b -> b.setPayload(bytes(n)))),
                 bound("a refusal's detail", 200, n -> Frames.refused(Refused.Reason.FULL, "d".repeat(n))));
     }
 
@@ -110,6 +113,10 @@ class FrameRulesTest {
                 n -> connectedToPeer(b -> b.setRecord(record().setId(bytes(n)))),
                 n -> connectedToPeer(b -> b.setSpliced(record().setId(bytes(n)))),
                 n -> leave(record().setId(bytes(n))),
+                n -> direct(b -> b.setOrigin(bytes(n))),
+                n -> direct(b -> b.setTarget(bytes(n))),
+                n -> directAck(b -> b.setOrigin(bytes(n))),
+                n -> directAck(b -> b.setTarget(bytes(n))),
                 n -> iHave(List.of(ID, bytes(n))),
                 n -> iWant(List.of(ID, bytes(n))));
     }
@@ -144,6 +151,20 @@ class FrameRulesTest {
         for (String bad :
                 List.of("", "host", "host:0", "host:-1", "host:+1", "host:65536", "::1:5", "a b:5", "h\n:5")) {
             assertThatThrownBy(() -> decode(make.apply(bad))).as(bad).isInstanceOf(MalformedFrame.class);
+        }
+    }
+
+    @Test
+    void aDirectMessageHasANumberAndComesAfterALowerOne() throws Exception {
+        long highest = 1L << 62;
+        decode(direct(b -> b.setSequence(highest).setAfter(highest - 1)));
+        for (long bad : new long[] {0, -1, highest + 1}) {
+            assertThatThrownBy(() -> decode(direct(b -> b.setSequence(bad)))).isInstanceOf(MalformedFrame.class);
+            assertThatThrownBy(() -> decode(directAck(b -> b.setSequence(bad)))).isInstanceOf(MalformedFrame.class);
+        }
+        for (long bad : new long[] {-1, 7, 8}) {
+            assertThatThrownBy(() -> decode(direct(b -> b.setSequence(7).setAfter(bad))))
+                    .isInstanceOf(MalformedFrame.class);
         }
     }
 
@@ -230,6 +251,18 @@ class FrameRulesTest {
 
     private static Envelope envelope(int bytes) {
         return Envelope.newBuilder().setBundle(bytes(bytes)).build();
+    }
+
+    private static Frame direct(With<Direct.Builder> with) {
+        var builder = Direct.newBuilder().setOrigin(ID).setTarget(ID).setSequence(1);
+        with.set(builder);
+        return frame().setDirect(builder).build();
+    }
+
+    private static Frame directAck(With<DirectAck.Builder> with) {
+        var builder = DirectAck.newBuilder().setOrigin(ID).setTarget(ID).setSequence(1);
+        with.set(builder);
+        return frame().setDirectAck(builder).build();
     }
 
     private static Frame iHave(List<ByteString> ids) {

@@ -11,6 +11,8 @@ import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.Death;
 import dev.grapevine.wire.DegreeReport;
 import dev.grapevine.wire.Digest;
+import dev.grapevine.wire.Direct;
+import dev.grapevine.wire.DirectAck;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Gossip;
@@ -76,7 +78,30 @@ public final class SampleFrames {
                                 .setSuccessor(record(3)))
                         .build(),
                 Frames.ping(42),
-                Frames.pong(-1));
+                Frames.pong(-1),
+                frame().setDirect(direct()).build(),
+                frame().setDirectAck(DirectAck.newBuilder()
+                                .setOrigin(id(1))
+                                .setEpoch(2)
+                                .setTarget(id(2))
+                                .setSequence(4)
+                                .setResult(DirectAck.Result.DELIVERED))
+                        .build());
+    }
+
+    private static Direct direct() {
+        return Direct.newBuilder()
+                .setOrigin(id(1))
+                .setEpoch(2)
+                .setTarget(id(2))
+                .setSequence(4)
+                .setAfter(3)
+                .setKind(Direct.Kind.ANSWER)
+                .setRequestEpoch(1)
+                .setRequestSequence(5)
+                .setTimeMillis(1_700_000_000_000L)
+                .setPayload(ByteString.copyFromUtf8("for you alone"))
+                .build();
     }
 
     private static Digest digest() {

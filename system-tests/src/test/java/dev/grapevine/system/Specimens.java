@@ -12,6 +12,8 @@ import dev.grapevine.wire.ConnectedToPeer;
 import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.DegreeReport;
 import dev.grapevine.wire.Digest;
+import dev.grapevine.wire.Direct;
+import dev.grapevine.wire.DirectAck;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Frame.KindCase;
@@ -109,6 +111,19 @@ final class Specimens {
                         .build();
             case PING -> Frames.ping(300);
             case PONG -> Frames.pong(300);
+            case DIRECT ->
+                frame.setDirect(Direct.newBuilder()
+                                .setOrigin(bytes)
+                                .setTarget(bytes)
+                                .setSequence(1)
+                                .setPayload(ByteString.copyFromUtf8("hello")))
+                        .build();
+            case DIRECT_ACK ->
+                frame.setDirectAck(DirectAck.newBuilder()
+                                .setOrigin(bytes)
+                                .setTarget(bytes)
+                                .setSequence(1))
+                        .build();
             case KIND_NOT_SET -> frame.build();
         };
     }

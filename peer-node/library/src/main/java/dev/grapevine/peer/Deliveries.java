@@ -42,8 +42,8 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
     private final List<Consumer<ReceivedMessage>> handlers = new CopyOnWriteArrayList<>();
     private final System.Logger logger = System.getLogger("dev.grapevine.peer");
 
-    /** What the thread has to do for one bundle; the futures are those of its messages, when they are this peer's own. */
-    private record Task(Delivery delivery, List<CompletableFuture<String>> confirmations) {}
+    /** What the thread has to do; the futures are those of a bundle's messages, when they are this peer's own. */
+    private record Task(int bytes, Runnable work, List<CompletableFuture<String>> confirmations) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
@@ -114,7 +114,7 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
             } else if (queuedBytes + delivery.bundle().bytes().size() > capacityBytes) {
                 dropped.add(delivery.bundle().content().getMessagesCount());
             } else {
-                enqueue(new Task(delivery, List.of()));
+                enqueue(delivery, List.of());
             }
         } finally {
             lock.unlock();
@@ -140,11 +140,31 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
 
     /** A lone message that its publisher still holds has no listeners: no need to wake a thread for it. */
     private void acceptOwn(Delivery own) {
-        Task task = new Task(own, gathered(own.bundle().content().getMessagesCount()));
-        if (unseen && unconfirmed.isEmpty() && task.confirmations.size() == 1) {
-            confirm(task);
+        List<CompletableFuture<String>> confirmations =
+                gathered(own.bundle().content().getMessagesCount());
+        if (unseen && unconfirmed.isEmpty() && confirmations.size() == 1) {
+            confirm(own, confirmations);
         } else {
-            enqueue(task);
+            enqueue(own, confirmations);
+        }
+    }
+
+    /**
+     * Called by the node: has the thread do something else in its turn, and only enqueues.
+     *
+     * @param bytes what waits with it; 0 for what finds room always
+     * @return false when there is no room, or the thread has ended
+     */
+    boolean post(int bytes, Runnable work) {
+        lock.lock();
+        try {
+            boolean room = !closed && (bytes == 0 || queuedBytes + bytes <= capacityBytes);
+            if (room) {
+                enqueue(new Task(bytes, work, List.of()));
+            }
+            return room;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -156,16 +176,21 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
         return taken;
     }
 
+    private void enqueue(Delivery delivery, List<CompletableFuture<String>> confirmations) {
+        int bytes = delivery.bundle().bytes().size();
+        enqueue(new Task(bytes, () -> deliver(delivery, confirmations), confirmations));
+    }
+
     private void enqueue(Task task) {
         queue.add(task);
-        queuedBytes += task.delivery.bundle().bytes().size();
+        queuedBytes += task.bytes;
         arrived.signal();
     }
 
     private void run() {
         try {
             while (true) {
-                deliver(next());
+                next().work.run();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -182,7 +207,7 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
                 arrived.await();
             }
             Task next = queue.remove();
-            queuedBytes -= next.delivery.bundle().bytes().size();
+            queuedBytes -= next.bytes;
             letReadersGoOn();
             return next;
         } finally {
@@ -197,18 +222,18 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
         }
     }
 
-    private void deliver(Task task) {
-        if (task.delivery.hops() == 0) {
-            confirm(task);
+    private void deliver(Delivery delivery, List<CompletableFuture<String>> confirmations) {
+        if (delivery.hops() == 0) {
+            confirm(delivery, confirmations);
         } else if (!handlers.isEmpty()) {
-            hand(task.delivery);
+            hand(delivery);
         }
     }
 
-    private static void confirm(Task own) {
-        String id = own.delivery.bundle().id().hex();
+    private static void confirm(Delivery own, List<CompletableFuture<String>> confirmations) {
+        String id = own.bundle().id().hex();
         int index = 0;
-        for (CompletableFuture<String> confirmation : own.confirmations) {
+        for (CompletableFuture<String> confirmation : confirmations) {
             confirmation.complete(index == 0 ? id : id + "/" + index);
             index++;
         }

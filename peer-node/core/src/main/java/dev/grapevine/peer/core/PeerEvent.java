@@ -141,4 +141,31 @@ public sealed interface PeerEvent extends Event {
 
     /** There are too many streams to remember them all. */
     record StreamForgotten() implements Trouble {}
+
+    /** A direct message, request or answer of this peer was acknowledged. */
+    record DirectDelivered(NodeId target) implements PeerEvent {}
+
+    /** Direct messages of this peer are given up. */
+    record DirectsFailed(NodeId target, long amount, String why) implements PeerEvent {}
+
+    /** A direct message has been handed over. */
+    record DirectReceived(NodeId origin) implements PeerEvent {}
+
+    /** A direct message came that was handed over before: it is only acknowledged again. */
+    record DirectRepeated(NodeId origin) implements PeerEvent {}
+
+    /** A direct message came before another that goes first: it has to come again. */
+    record DirectOutOfOrder(NodeId origin) implements PeerEvent {}
+
+    /** The application has no room for a direct message: it has to come again. */
+    record DirectTurnedAway(NodeId origin) implements PeerEvent {}
+
+    /** An answer to a request that nobody waits for. */
+    record DirectAnswerIgnored(NodeId origin) implements PeerEvent {}
+
+    /** An acknowledgement that nobody waits for. */
+    record DirectAckIgnored() implements PeerEvent {}
+
+    /** There are too many origins of direct messages to remember them all: one might be heard twice now. */
+    record DirectSenderForgotten() implements Trouble {}
 }

@@ -7,6 +7,10 @@ import dev.grapevine.node.LinkLoss;
 import dev.grapevine.node.Node;
 import dev.grapevine.node.PendingLinks;
 import dev.grapevine.node.Timer;
+import dev.grapevine.peer.core.direct.DirectMessages;
+import dev.grapevine.peer.core.direct.DirectTimer;
+import dev.grapevine.peer.core.direct.DirectUser;
+import dev.grapevine.peer.core.direct.Reach;
 import dev.grapevine.peer.view.KnownPeer;
 import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.peer.view.ReceivedMessage;
@@ -44,18 +48,21 @@ public final class PeerNode implements Node {
     private final Liveness liveness;
     private final Dissemination dissemination;
     private final Publishing publishing;
+    private final DirectMessages direct;
     private boolean stopped;
 
     /**
      * A peer that is not started.
      *
      * @param deliveries takes each bundle once, this peer's own included; must only enqueue
+     * @param user hears direct messages; must only enqueue
      * @param wallClockMillis read only to stamp messages
      */
     public PeerNode(
             PeerConfig config,
             Effects effects,
             Consumer<Delivery> deliveries,
+            DirectUser user,
             RandomGenerator random,
             LongSupplier wallClockMillis) {
         this.config = config;
@@ -68,18 +75,37 @@ public final class PeerNode implements Node {
         this.dissemination = new Dissemination(config, effects, deliveries, wallClockMillis, neighbours::up, random);
         this.liveness = overlay.liveness();
         this.publishing = new Publishing(config, wallClockMillis);
+        this.direct = new DirectMessages(config, effects, new DirectReach(), user, wallClockMillis);
     }
 
-    /** What dissemination hears of the overlay. */
+    /** What dissemination and direct messages hear of the overlay. */
     private final class LinkChanges implements Overlay.Watch {
         @Override
         public void up(NeighbourLink neighbour, long nowNanos) {
             dissemination.onUp(neighbour, nowNanos);
+            direct.onNeighbourUp(neighbour.peer(), neighbour.link, nowNanos);
         }
 
         @Override
         public void down(LinkId link, long nowNanos) {
             dissemination.onDown(link, nowNanos);
+            direct.onNeighbourDown(link, nowNanos);
+        }
+    }
+
+    /** What direct messages know of the overlay. */
+    private final class DirectReach implements Reach {
+        @Override
+        public Optional<LinkId> neighbour(NodeId peer) {
+            return neighbours.up(peer).map(neighbour -> neighbour.link);
+        }
+
+        @Override
+        public Optional<Address> address(NodeId peer) {
+            return neighbours
+                    .up(peer)
+                    .map(NeighbourLink::address)
+                    .or(() -> overlay.known().address(peer));
         }
     }
 
@@ -98,6 +124,7 @@ public final class PeerNode implements Node {
     public void stop(long nowNanos) {
         publish(nowNanos);
         dissemination.stop();
+        direct.stop();
         pending.clear().forEach(effects::close);
         seeds.stop();
         neighbours.stop();
@@ -175,6 +202,8 @@ public final class PeerNode implements Node {
             dissemination.onAntiEntropyDue();
         } else if (timer instanceof PeerTimer.PullDue) {
             dissemination.onPullDue();
+        } else if (timer instanceof DirectTimer due) {
+            direct.onTimer(due, nowNanos);
         } else {
             sweep(nowNanos);
         }
@@ -197,7 +226,7 @@ public final class PeerNode implements Node {
             case CONNECT_SEED -> refuse(link, Refused.Reason.NOT_A_SEED, "this is a peer");
             case CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT, DEATH, ACCUSED, ALIVE -> false;
             case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST -> false;
-            case REFUSED, LEAVE, PING, PONG, KIND_NOT_SET -> false;
+            case REFUSED, LEAVE, PING, PONG, DIRECT, DIRECT_ACK, KIND_NOT_SET -> false;
         };
     }
 
@@ -221,6 +250,8 @@ public final class PeerNode implements Node {
             case REQUEST_PL -> done(() -> overlay.onRequestPL(from, frame.getRequestPl()));
             case PEER_LIST -> overlay.onNeighboursList(from, frame.getPeerList(), nowNanos);
             case LEAVE -> done(() -> overlay.onLeave(from, frame.getLeave(), nowNanos));
+            case DIRECT -> direct.onDirect(from.link, from.peer(), frame.getDirect());
+            case DIRECT_ACK -> done(() -> direct.onAck(from.link, frame.getDirectAck(), nowNanos));
             case CONNECT_SEED, CONNECTED_TO_SEED, DEGREE_REPORT, DEATH, ACCUSED, ALIVE, PROBE -> false;
             case CONNECT_PEER, CONNECTED_TO_PEER, REFUSED, KIND_NOT_SET -> false;
         };
@@ -233,7 +264,7 @@ public final class PeerNode implements Node {
             case REFUSED -> done(() -> overlay.onRefused(dialled, frame.getRefused(), nowNanos));
             case CONNECT_SEED, CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT -> false;
             case DEATH, ACCUSED, ALIVE, PROBE, CONNECT_PEER, GOSSIP, I_HAVE, I_WANT -> false;
-            case GRAFT, PRUNE, BUILD, DIGEST -> false;
+            case GRAFT, PRUNE, BUILD, DIGEST, DIRECT, DIRECT_ACK -> false;
             case LEAVE, PING, PONG, KIND_NOT_SET -> false;
         };
     }
@@ -252,7 +283,7 @@ public final class PeerNode implements Node {
             case LEAVE -> done(() -> seedLeft(link, nowNanos));
             case CONNECT_SEED, REQUEST_PL, DEGREE_REPORT, DEATH, ALIVE, PROBE -> false;
             case CONNECT_PEER, CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, KIND_NOT_SET -> false;
-            case GRAFT, PRUNE, BUILD, DIGEST -> false;
+            case GRAFT, PRUNE, BUILD, DIGEST, DIRECT, DIRECT_ACK -> false;
         };
     }
 
@@ -336,6 +367,11 @@ public final class PeerNode implements Node {
         return true;
     }
 
+    /** What this peer says to single others. */
+    public DirectMessages direct() {
+        return direct;
+    }
+
     // ---- small answers ----
 
     private boolean probe(LinkId link) {
@@ -366,6 +402,7 @@ public final class PeerNode implements Node {
         pending.expired(nowNanos).forEach(this::closeSilent);
         overlay.sweep(nowNanos);
         dissemination.sweep(overlay.known()::betterRoots, nowNanos);
+        direct.sweep(nowNanos);
         publishIfIdle(nowNanos);
         effects.schedule(new PeerTimer.Sweep(), SWEEP_NANOS);
     }

@@ -41,7 +41,8 @@ class HostileFramesTest {
             KindCase.PONG,
             KindCase.REQUEST_PL,
             KindCase.PEER_LIST,
-            KindCase.LEAVE);
+            KindCase.LEAVE,
+            KindCase.DIRECT_ACK);
     private static final Set<KindCase> OF_SEEDS = EnumSet.of(
             KindCase.PEER_LIST, KindCase.ACCUSED, KindCase.PING, KindCase.PONG, KindCase.REFUSED, KindCase.LEAVE);
 

@@ -140,6 +140,7 @@ public final class SeedNode implements Node {
             case CONNECT_PEER, PROBE -> refuse(link, Refused.Reason.NOT_A_PEER, "this is a seed");
             case CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT, ACCUSED, ALIVE -> false;
             case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST -> false;
+            case DIRECT, DIRECT_ACK -> false;
             case REFUSED, LEAVE, PING, PONG, KIND_NOT_SET -> false;
         };
     }
@@ -154,6 +155,7 @@ public final class SeedNode implements Node {
             case PING -> ping(link, frame.getPing());
             case CONNECT_SEED, CONNECTED_TO_SEED, PEER_LIST, ACCUSED, PROBE -> false;
             case CONNECT_PEER, CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST -> false;
+            case DIRECT, DIRECT_ACK -> false;
             case REFUSED, PONG, KIND_NOT_SET -> false;
         };
     }

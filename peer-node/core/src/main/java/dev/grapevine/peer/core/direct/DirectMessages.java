@@ -1,0 +1,236 @@
+package dev.grapevine.peer.core.direct;
+
+import com.google.protobuf.ByteString;
+import dev.grapevine.node.Effects;
+import dev.grapevine.node.LinkId;
+import dev.grapevine.peer.core.PeerConfig;
+import dev.grapevine.peer.core.PeerEvent;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.wire.Direct;
+import dev.grapevine.wire.DirectAck;
+import dev.grapevine.wire.Frame;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Direct messages, requests and answers of one peer: the switchboard between {@link Sending}, {@link Inbox} and
+ * {@link Questions}.
+ */
+public final class DirectMessages {
+    private final PeerConfig config;
+    private final Effects effects;
+    private final DirectUser user;
+    private final LongSupplier wallClockMillis;
+    private final Sending sending;
+    private final Inbox inbox = new Inbox();
+    private final Questions questions;
+    private long sequence;
+    private boolean stopped;
+
+    /** Nothing sent, nothing received. */
+    public DirectMessages(
+            PeerConfig config, Effects effects, Reach reach, DirectUser user, LongSupplier wallClockMillis) {
+        this.config = config;
+        this.effects = effects;
+        this.user = user;
+        this.wallClockMillis = wallClockMillis;
+        this.questions = new Questions(config.epoch());
+        this.sending = new Sending(effects, new Routes(reach), new Outcomes());
+    }
+
+    /** What becomes of messages, requests and answers. */
+    private final class Outcomes implements Sending.Outcomes {
+        @Override
+        public void delivered(Outgoing message, long nowNanos) {
+            questions.delivered(message.sequence(), nowNanos);
+            effects.note(
+                    new PeerEvent.DirectDelivered(new NodeId(message.direct().getTarget())));
+            if (message.ticket() != Outgoing.NO_TICKET) {
+                user.delivered(message.ticket());
+            }
+        }
+
+        @Override
+        public void failed(Outgoing message, String why) {
+            questions.failed(message.sequence());
+            if (message.ticket() != Outgoing.NO_TICKET) {
+                user.failed(message.ticket(), why);
+            }
+        }
+    }
+
+    // ---- what the application wants ----
+
+    /** Sends a message; the user is told what became of it under this ticket, which is not 0. */
+    public void send(long ticket, NodeId target, ByteString payload, long nowNanos) {
+        var content = Direct.newBuilder().setKind(Direct.Kind.MESSAGE).setPayload(payload);
+        enqueue(ticket, target, content, nowNanos);
+    }
+
+    /** Sends a request; the user is told the answer under this ticket, which is not 0. */
+    public void request(long ticket, NodeId target, ByteString payload, long nowNanos) {
+        var content = Direct.newBuilder().setKind(Direct.Kind.REQUEST).setPayload(payload);
+        enqueue(ticket, target, content, nowNanos);
+    }
+
+    /**
+     * Answers a request that was heard.
+     *
+     * @param failure whether the payload says why there is no answer
+     */
+    public void answer(Direct request, boolean failure, ByteString payload, long nowNanos) {
+        var content = Direct.newBuilder()
+                .setKind(failure ? Direct.Kind.FAILURE : Direct.Kind.ANSWER)
+                .setRequestEpoch(request.getEpoch())
+                .setRequestSequence(request.getSequence())
+                .setPayload(payload);
+        enqueue(Outgoing.NO_TICKET, new NodeId(request.getOrigin()), content, nowNanos);
+    }
+
+    private void enqueue(long ticket, NodeId target, Direct.Builder content, long nowNanos) {
+        Optional<String> obstacle = obstacle(target, content);
+        if (obstacle.isPresent()) {
+            refuse(ticket, target, obstacle.get());
+            return;
+        }
+        Direct direct = content.setOrigin(config.id().bytes())
+                .setEpoch(config.epoch())
+                .setTarget(target.bytes())
+                .setSequence(++sequence)
+                .setTimeMillis(wallClockMillis.getAsLong())
+                .build();
+        if (direct.getKind() == Direct.Kind.REQUEST) {
+            questions.asked(direct.getSequence(), ticket, target, nowNanos);
+        }
+        sending.send(target, new Outgoing(ticket, direct), nowNanos);
+    }
+
+    private Optional<String> obstacle(NodeId target, Direct.Builder content) {
+        if (stopped) {
+            return Optional.of("the peer has stopped");
+        }
+        if (target.equals(config.id())) {
+            return Optional.of("that is this peer itself");
+        }
+        boolean request = content.getKind() == Direct.Kind.REQUEST;
+        boolean room = sending.hasRoom(content.getPayload().size()) && !(request && questions.full());
+        return room ? Optional.empty() : Optional.of("too many direct messages wait already; wait for some first");
+    }
+
+    private void refuse(long ticket, NodeId target, String why) {
+        effects.note(new PeerEvent.DirectsFailed(target, 1, why));
+        if (ticket != Outgoing.NO_TICKET) {
+            user.failed(ticket, why);
+        }
+    }
+
+    // ---- what comes ----
+
+    /** A neighbour sends a direct message. Returns false when it may not. */
+    public boolean onDirect(LinkId link, NodeId from, Direct m) {
+        boolean forMe = m.getTarget().equals(config.id().bytes());
+        boolean itsOwn = m.getOrigin().equals(from.bytes());
+        if (forMe && itsOwn) {
+            acknowledge(link, m, take(m));
+            return true;
+        }
+        return false;
+    }
+
+    private DirectAck.Result take(Direct m) {
+        return switch (inbox.judge(m)) {
+            case NEW -> handOver(m);
+            case REPEATED -> {
+                effects.note(new PeerEvent.DirectRepeated(new NodeId(m.getOrigin())));
+                yield DirectAck.Result.DELIVERED;
+            }
+            case EARLY -> {
+                effects.note(new PeerEvent.DirectOutOfOrder(new NodeId(m.getOrigin())));
+                yield DirectAck.Result.OUT_OF_ORDER;
+            }
+        };
+    }
+
+    private DirectAck.Result handOver(Direct m) {
+        if (!heard(m)) {
+            effects.note(new PeerEvent.DirectTurnedAway(new NodeId(m.getOrigin())));
+            return DirectAck.Result.BUSY;
+        }
+        if (inbox.handedOver(m)) {
+            effects.note(new PeerEvent.DirectSenderForgotten());
+        }
+        effects.note(new PeerEvent.DirectReceived(new NodeId(m.getOrigin())));
+        return DirectAck.Result.DELIVERED;
+    }
+
+    private boolean heard(Direct m) {
+        boolean answers = m.getKind() == Direct.Kind.ANSWER || m.getKind() == Direct.Kind.FAILURE;
+        if (!answers) {
+            return user.heard(m);
+        }
+        Optional<Long> ticket = questions.ticket(m);
+        if (ticket.isEmpty()) {
+            effects.note(new PeerEvent.DirectAnswerIgnored(new NodeId(m.getOrigin())));
+            return true;
+        }
+        boolean taken = user.answered(ticket.get(), m);
+        if (taken) {
+            questions.answered(m);
+        }
+        return taken;
+    }
+
+    private void acknowledge(LinkId link, Direct m, DirectAck.Result result) {
+        var ack = DirectAck.newBuilder()
+                .setOrigin(m.getOrigin())
+                .setEpoch(m.getEpoch())
+                .setTarget(m.getTarget())
+                .setSequence(m.getSequence())
+                .setResult(result);
+        effects.send(link, Frame.newBuilder().setDirectAck(ack).build());
+    }
+
+    /** Somebody says what became of a direct message. */
+    public void onAck(LinkId link, DirectAck ack, long nowNanos) {
+        boolean mine = ack.getOrigin().equals(config.id().bytes()) && ack.getEpoch() == config.epoch();
+        if (!mine || !sending.onAck(link, ack, nowNanos)) {
+            effects.note(new PeerEvent.DirectAckIgnored());
+        }
+    }
+
+    // ---- links and time ----
+
+    /** Somebody has become a neighbour. */
+    public void onNeighbourUp(NodeId peer, LinkId link, long nowNanos) {
+        sending.onLinkUp(peer, link, nowNanos);
+    }
+
+    /** A link to a neighbour is gone. */
+    public void onNeighbourDown(LinkId link, long nowNanos) {
+        sending.onLinkDown(link, nowNanos);
+    }
+
+    /** One of its timers is due. */
+    public void onTimer(DirectTimer timer, long nowNanos) {
+        if (timer instanceof DirectTimer.StepDue due) {
+            sending.onDue(due.target(), nowNanos);
+        }
+    }
+
+    /** Once a second: what has waited for too long. */
+    public void sweep(long nowNanos) {
+        sending.sweep(nowNanos);
+        for (Questions.Unanswered request : questions.expired(nowNanos)) {
+            String why = request.target() + " has taken the request and not answered it within "
+                    + Questions.PATIENCE_NANOS / 1_000_000_000L + " s";
+            refuse(request.ticket(), request.target(), why);
+        }
+    }
+
+    /** Gives up everything. */
+    public void stop() {
+        stopped = true;
+        sending.stop();
+        questions.clear().forEach(request -> user.failed(request.ticket(), "the peer has stopped"));
+    }
+}
