@@ -1,6 +1,7 @@
 package dev.grapevine.protocol;
 
 import com.google.protobuf.ByteString;
+import dev.grapevine.wire.ConnectDirect;
 import dev.grapevine.wire.ConnectPeer;
 import dev.grapevine.wire.ConnectSeed;
 import dev.grapevine.wire.ConnectedToPeer;
@@ -61,6 +62,8 @@ final class FrameRules {
                 tree(frame.getBuild().getTree()) && id(frame.getBuild().getRoot());
             case DIGEST -> digest(frame.getDigest());
             case LEAVE -> leave(frame.getLeave());
+            case CONNECT_DIRECT -> connectDirect(frame.getConnectDirect());
+            case CONNECTED_DIRECT -> record(frame.getConnectedDirect().getRecord());
             case DIRECT -> direct(frame.getDirect());
             case DIRECT_ACK -> directAck(frame.getDirectAck());
             case KIND_NOT_SET -> false;
@@ -185,6 +188,10 @@ final class FrameRules {
             require(bound >= before, "runs that do not ascend");
             before = bound;
         }
+    }
+
+    private boolean connectDirect(ConnectDirect m) throws MalformedFrame {
+        return name(m.getNetworkBytes()) && record(m.getRecord()) && id(m.getTarget());
     }
 
     private boolean direct(Direct m) throws MalformedFrame {

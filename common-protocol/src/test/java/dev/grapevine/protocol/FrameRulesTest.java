@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import dev.grapevine.wire.Accused;
 import dev.grapevine.wire.Alive;
+import dev.grapevine.wire.ConnectDirect;
 import dev.grapevine.wire.ConnectPeer;
 import dev.grapevine.wire.ConnectSeed;
+import dev.grapevine.wire.ConnectedDirect;
 import dev.grapevine.wire.ConnectedToPeer;
 import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.Death;
@@ -80,6 +82,12 @@ class FrameRulesTest {
                         n -> gossip(List.of(envelope(n)))),
                 bound("ids one has", LIMITS.maxBundleIds(), n -> iHave(ids(n))),
                 bound("ids one wants", LIMITS.maxBundleIds(), n -> iWant(ids(n))),
+                bound("a direct dialler's network", 64, n -> connectDirect(b -> b.setNetwork("n".repeat(n)))),
+                bound(
+                        "a direct dialler's seeds",
+                        seeds,
+                        n -> connectDirect(b -> b.setRecord(record().addAllSeeds(addresses(n))))),
+                bound("a direct reply's seeds", seeds, n -> connectedDirect(record().addAllSeeds(addresses(n)))),
                 bound("a direct message", LIMITS.maxMessageBytes(), n -> direct(b -> b.setPayload(bytes(n)))),
                 bound("a refusal's detail", 200, n -> Frames.refused(Refused.Reason.FULL, "d".repeat(n))));
     }
@@ -113,6 +121,9 @@ class FrameRulesTest {
                 n -> connectedToPeer(b -> b.setRecord(record().setId(bytes(n)))),
                 n -> connectedToPeer(b -> b.setSpliced(record().setId(bytes(n)))),
                 n -> leave(record().setId(bytes(n))),
+                n -> connectDirect(b -> b.setTarget(bytes(n))),
+                n -> connectDirect(b -> b.setRecord(record().setId(bytes(n)))),
+                n -> connectedDirect(record().setId(bytes(n))),
                 n -> direct(b -> b.setOrigin(bytes(n))),
                 n -> direct(b -> b.setTarget(bytes(n))),
                 n -> directAck(b -> b.setOrigin(bytes(n))),
@@ -141,6 +152,8 @@ class FrameRulesTest {
                 a -> connectPeer(b -> b.setRecord(record().setAddress(a))),
                 a -> connectedToPeer(b -> b.setRecord(record().setAddress(a))),
                 a -> connectedToPeer(b -> b.setSpliced(record().setAddress(a))),
+                a -> connectDirect(b -> b.setRecord(record().setAddress(a))),
+                a -> connectedDirect(record().setAddress(a)),
                 a -> leave(record().setAddress(a)));
     }
 
@@ -251,6 +264,17 @@ class FrameRulesTest {
 
     private static Envelope envelope(int bytes) {
         return Envelope.newBuilder().setBundle(bytes(bytes)).build();
+    }
+
+    private static Frame connectDirect(With<ConnectDirect.Builder> with) {
+        var builder = ConnectDirect.newBuilder().setNetwork("n").setTarget(ID).setRecord(record());
+        with.set(builder);
+        return frame().setConnectDirect(builder).build();
+    }
+
+    private static Frame connectedDirect(PeerRecord.Builder record) {
+        return frame().setConnectedDirect(ConnectedDirect.newBuilder().setRecord(record))
+                .build();
     }
 
     private static Frame direct(With<Direct.Builder> with) {

@@ -4,8 +4,10 @@ import com.google.protobuf.ByteString;
 import dev.grapevine.wire.Accused;
 import dev.grapevine.wire.Build;
 import dev.grapevine.wire.Bundle;
+import dev.grapevine.wire.ConnectDirect;
 import dev.grapevine.wire.ConnectPeer;
 import dev.grapevine.wire.ConnectSeed;
+import dev.grapevine.wire.ConnectedDirect;
 import dev.grapevine.wire.ConnectedToPeer;
 import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.Death;
@@ -79,6 +81,15 @@ public final class SampleFrames {
                         .build(),
                 Frames.ping(42),
                 Frames.pong(-1),
+                frame().setConnectDirect(ConnectDirect.newBuilder()
+                                .setVersions(Version.OFFER)
+                                .setNetwork("grapevine")
+                                .setRecord(record(2))
+                                .setTarget(id(4)))
+                        .build(),
+                frame().setConnectedDirect(
+                                ConnectedDirect.newBuilder().setVersion(1).setRecord(record(4)))
+                        .build(),
                 frame().setDirect(direct()).build(),
                 frame().setDirectAck(DirectAck.newBuilder()
                                 .setOrigin(id(1))

@@ -8,6 +8,9 @@ import dev.grapevine.peer.DirectFailure;
 import dev.grapevine.peer.Peer;
 import dev.grapevine.peer.view.DirectMessage;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.SeedList;
+import dev.grapevine.seed.Seed;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,6 +79,54 @@ class EmbeddedDirectTest {
         assertThat(ask(a, b, "hello")).isEqualTo("you said hello");
         assertThatThrownBy(() -> ask(a, b, "")).hasMessageContaining("say something");
         assertThatThrownBy(() -> b.onRequest(request -> new byte[0])).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aPeerThatIsNoNeighbourIsReachedAndOneThatIsGoneIsNot() throws Exception {
+        List<Peer> peers = crowd();
+        Peer a = peers.get(7);
+        Peer b = stranger(a, peers);
+        var heard = new ConcurrentLinkedQueue<DirectMessage>();
+        b.onDirect(heard::add);
+        b.onRequest(request -> request.payload().toByteArray());
+
+        a.send(b.id(), "hello").get(5, TimeUnit.SECONDS);
+        await().atMost(SOON).until(() -> heard.size() == 1);
+        assertThat(ask(a, b, "there?")).isEqualTo("there?");
+        assertThat(a.neighbours()).noneMatch(n -> n.id().equals(b.id()));
+
+        NodeId id = b.id();
+        b.close();
+        long before = System.nanoTime();
+        assertThatThrownBy(() -> a.send(id, "still there?").get(5, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(DirectFailure.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    /** Eight peers that may have three links each; the last knows them all. */
+    private List<Peer> crowd() throws Exception {
+        Seed seed = Seed.builder().start();
+        open.add(seed);
+        List<Peer> peers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Peer peer = Peer.builder()
+                    .seeds(SeedList.of(List.of(seed.address())))
+                    .maxPeers(3)
+                    .start();
+            open.add(0, peer);
+            peers.add(peer);
+        }
+        await().atMost(SOON)
+                .until(() -> peers.stream().noneMatch(p -> p.neighbours().isEmpty()));
+        return peers;
+    }
+
+    private static Peer stranger(Peer to, List<Peer> peers) {
+        List<NodeId> neighbours = to.neighbours().stream().map(n -> n.id()).toList();
+        return peers.stream()
+                .filter(peer -> peer != to && !neighbours.contains(peer.id()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** 100 MiB, faster than the handler takes them: nothing is lost, nobody is called dead. */

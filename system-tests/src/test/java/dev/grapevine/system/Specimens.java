@@ -7,7 +7,9 @@ import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.Accused;
 import dev.grapevine.wire.Build;
 import dev.grapevine.wire.Bundle;
+import dev.grapevine.wire.ConnectDirect;
 import dev.grapevine.wire.ConnectPeer;
+import dev.grapevine.wire.ConnectedDirect;
 import dev.grapevine.wire.ConnectedToPeer;
 import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.DegreeReport;
@@ -111,6 +113,16 @@ final class Specimens {
                         .build();
             case PING -> Frames.ping(300);
             case PONG -> Frames.pong(300);
+            case CONNECT_DIRECT ->
+                frame.setConnectDirect(ConnectDirect.newBuilder()
+                                .setNetwork("grapevine")
+                                .setTarget(bytes)
+                                .setRecord(record))
+                        .build();
+            case CONNECTED_DIRECT ->
+                frame.setConnectedDirect(
+                                ConnectedDirect.newBuilder().setVersion(1).setRecord(record))
+                        .build();
             case DIRECT ->
                 frame.setDirect(Direct.newBuilder()
                                 .setOrigin(bytes)

@@ -148,6 +148,12 @@ public sealed interface PeerEvent extends Event {
     /** Direct messages of this peer are given up. */
     record DirectsFailed(NodeId target, long amount, String why) implements PeerEvent {}
 
+    /** A connection for direct messages only is up. */
+    record DirectLinkUp(NodeId peer, boolean dialled) implements PeerEvent {}
+
+    /** A connection for direct messages only has ended. */
+    record DirectLinkClosed(NodeId peer) implements PeerEvent {}
+
     /** A direct message has been handed over. */
     record DirectReceived(NodeId origin) implements PeerEvent {}
 

@@ -21,6 +21,7 @@ import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Gossip;
+import dev.grapevine.wire.PeerRecord;
 import dev.grapevine.wire.Refused;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ import java.util.random.RandomGenerator;
  * tells the others; the order of consequences reads top to bottom here.
  *
  * <p>A link is, in this order of asking: <em>pending</em> (accepted, has not said who it is), a <em>neighbour's</em>
- * ({@link Neighbours}) or a <em>seed's</em> ({@link SeedJoin}).
+ * ({@link Neighbours}), a <em>seed's</em> ({@link SeedJoin}) or for direct messages only ({@link DirectMessages}).
  */
 public final class PeerNode implements Node {
     private static final long SWEEP_NANOS = 1_000_000_000L;
@@ -107,6 +108,11 @@ public final class PeerNode implements Node {
                     .map(NeighbourLink::address)
                     .or(() -> overlay.known().address(peer));
         }
+
+        @Override
+        public PeerRecord self() {
+            return registration.record();
+        }
     }
 
     // ---- what the world tells ----
@@ -140,6 +146,8 @@ public final class PeerNode implements Node {
     public void onLinkOpened(LinkId link, long nowNanos) {
         if (seeds.owns(link)) {
             registration.onOpened(link);
+        } else if (direct.owns(link)) {
+            direct.onOpened(link);
         } else {
             neighbours.find(link).ifPresent(neighbour -> neighbours.onOpened(neighbour, registration.record()));
         }
@@ -163,6 +171,8 @@ public final class PeerNode implements Node {
             understood = onPeersFrame(neighbour.get(), frame, nowNanos);
         } else if (seeds.owns(link)) {
             understood = onSeedsFrame(link, frame, nowNanos);
+        } else if (direct.owns(link)) {
+            understood = direct.onFrame(link, frame, nowNanos);
         } else {
             understood = pending.remove(link) && onFirstFrame(link, frame, nowNanos);
         }
@@ -223,10 +233,11 @@ public final class PeerNode implements Node {
         return switch (frame.getKindCase()) {
             case CONNECT_PEER -> done(() -> overlay.onConnectPeer(link, frame.getConnectPeer(), nowNanos));
             case PROBE -> probe(link);
+            case CONNECT_DIRECT -> done(() -> direct.onConnectDirect(link, frame.getConnectDirect(), nowNanos));
             case CONNECT_SEED -> refuse(link, Refused.Reason.NOT_A_SEED, "this is a peer");
             case CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT, DEATH, ACCUSED, ALIVE -> false;
             case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST -> false;
-            case REFUSED, LEAVE, PING, PONG, DIRECT, DIRECT_ACK, KIND_NOT_SET -> false;
+            case REFUSED, LEAVE, PING, PONG, CONNECTED_DIRECT, DIRECT, DIRECT_ACK, KIND_NOT_SET -> false;
         };
     }
 
@@ -253,7 +264,7 @@ public final class PeerNode implements Node {
             case DIRECT -> direct.onDirect(from.link, from.peer(), frame.getDirect());
             case DIRECT_ACK -> done(() -> direct.onAck(from.link, frame.getDirectAck(), nowNanos));
             case CONNECT_SEED, CONNECTED_TO_SEED, DEGREE_REPORT, DEATH, ACCUSED, ALIVE, PROBE -> false;
-            case CONNECT_PEER, CONNECTED_TO_PEER, REFUSED, KIND_NOT_SET -> false;
+            case CONNECT_PEER, CONNECTED_TO_PEER, REFUSED, CONNECT_DIRECT, CONNECTED_DIRECT, KIND_NOT_SET -> false;
         };
     }
 
@@ -264,7 +275,7 @@ public final class PeerNode implements Node {
             case REFUSED -> done(() -> overlay.onRefused(dialled, frame.getRefused(), nowNanos));
             case CONNECT_SEED, CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT -> false;
             case DEATH, ACCUSED, ALIVE, PROBE, CONNECT_PEER, GOSSIP, I_HAVE, I_WANT -> false;
-            case GRAFT, PRUNE, BUILD, DIGEST, DIRECT, DIRECT_ACK -> false;
+            case GRAFT, PRUNE, BUILD, DIGEST, CONNECT_DIRECT, CONNECTED_DIRECT, DIRECT, DIRECT_ACK -> false;
             case LEAVE, PING, PONG, KIND_NOT_SET -> false;
         };
     }
@@ -283,7 +294,7 @@ public final class PeerNode implements Node {
             case LEAVE -> done(() -> seedLeft(link, nowNanos));
             case CONNECT_SEED, REQUEST_PL, DEGREE_REPORT, DEATH, ALIVE, PROBE -> false;
             case CONNECT_PEER, CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, KIND_NOT_SET -> false;
-            case GRAFT, PRUNE, BUILD, DIGEST, DIRECT, DIRECT_ACK -> false;
+            case GRAFT, PRUNE, BUILD, DIGEST, CONNECT_DIRECT, CONNECTED_DIRECT, DIRECT, DIRECT_ACK -> false;
         };
     }
 
@@ -309,6 +320,8 @@ public final class PeerNode implements Node {
     private void lost(LinkId link, String why, long nowNanos) {
         if (seeds.owns(link)) {
             seeds.onLost(link, why, nowNanos);
+        } else if (direct.owns(link)) {
+            direct.onLost(link, why, nowNanos);
         } else {
             neighbours.find(link).ifPresent(neighbour -> overlay.onLost(neighbour, why, nowNanos));
         }

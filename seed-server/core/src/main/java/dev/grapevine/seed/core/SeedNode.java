@@ -137,10 +137,10 @@ public final class SeedNode implements Node {
         return switch (frame.getKindCase()) {
             case CONNECT_SEED -> connectSeed(link, frame.getConnectSeed(), nowNanos);
             case DEATH -> relayedDeath(link, frame.getDeath(), nowNanos);
-            case CONNECT_PEER, PROBE -> refuse(link, Refused.Reason.NOT_A_PEER, "this is a seed");
+            case CONNECT_PEER, CONNECT_DIRECT, PROBE -> refuse(link, Refused.Reason.NOT_A_PEER, "this is a seed");
             case CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT, ACCUSED, ALIVE -> false;
             case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST -> false;
-            case DIRECT, DIRECT_ACK -> false;
+            case CONNECTED_DIRECT, DIRECT, DIRECT_ACK -> false;
             case REFUSED, LEAVE, PING, PONG, KIND_NOT_SET -> false;
         };
     }
@@ -155,7 +155,7 @@ public final class SeedNode implements Node {
             case PING -> ping(link, frame.getPing());
             case CONNECT_SEED, CONNECTED_TO_SEED, PEER_LIST, ACCUSED, PROBE -> false;
             case CONNECT_PEER, CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST -> false;
-            case DIRECT, DIRECT_ACK -> false;
+            case CONNECT_DIRECT, CONNECTED_DIRECT, DIRECT, DIRECT_ACK -> false;
             case REFUSED, PONG, KIND_NOT_SET -> false;
         };
     }

@@ -42,6 +42,8 @@ final class Correspondence {
     long sinceNanos;
     /** When the present step began. */
     long stepNanos;
+    /** Whether it was dialled since it last showed life. */
+    boolean dialled;
 
     private final Deque<Outgoing> waiting = new ArrayDeque<>();
     private final Deque<Outgoing> flying = new ArrayDeque<>();
@@ -144,6 +146,7 @@ final class Correspondence {
         sinceNanos = nowNanos;
         stepNanos = nowNanos;
         silent.clear();
+        dialled = false;
         why = "";
     }
 }

@@ -6,21 +6,24 @@ import dev.grapevine.node.LinkId;
 import dev.grapevine.peer.core.PeerConfig;
 import dev.grapevine.peer.core.PeerEvent;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.wire.ConnectDirect;
 import dev.grapevine.wire.Direct;
 import dev.grapevine.wire.DirectAck;
 import dev.grapevine.wire.Frame;
+import dev.grapevine.wire.Refused;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Direct messages, requests and answers of one peer: the switchboard between {@link Sending}, {@link Inbox} and
- * {@link Questions}.
+ * Direct messages, requests and answers of one peer: the switchboard between {@link DirectLinks}, {@link Sending},
+ * {@link Inbox} and {@link Questions}.
  */
 public final class DirectMessages {
     private final PeerConfig config;
     private final Effects effects;
     private final DirectUser user;
     private final LongSupplier wallClockMillis;
+    private final DirectLinks links;
     private final Sending sending;
     private final Inbox inbox = new Inbox();
     private final Questions questions;
@@ -35,7 +38,8 @@ public final class DirectMessages {
         this.user = user;
         this.wallClockMillis = wallClockMillis;
         this.questions = new Questions(config.epoch());
-        this.sending = new Sending(effects, new Routes(reach), new Outcomes());
+        this.links = new DirectLinks(config, effects, reach::self, this::onSpared);
+        this.sending = new Sending(effects, new Routes(reach, links), new Outcomes());
     }
 
     /** What becomes of messages, requests and answers. */
@@ -126,7 +130,7 @@ public final class DirectMessages {
 
     // ---- what comes ----
 
-    /** A neighbour sends a direct message. Returns false when it may not. */
+    /** Somebody sends a direct message. Returns false when it may not. */
     public boolean onDirect(LinkId link, NodeId from, Direct m) {
         boolean forMe = m.getTarget().equals(config.id().bytes());
         boolean itsOwn = m.getOrigin().equals(from.bytes());
@@ -198,7 +202,90 @@ public final class DirectMessages {
         }
     }
 
-    // ---- links and time ----
+    // ---- links of its own ----
+
+    /** Whether the link is one for direct messages only. */
+    public boolean owns(LinkId link) {
+        return links.owns(link);
+    }
+
+    /** A stranger's first frame. */
+    public void onConnectDirect(LinkId link, ConnectDirect m, long nowNanos) {
+        links.onConnectDirect(link, m, nowNanos).ifPresent(up -> sending.onLinkUp(up.peer, link, nowNanos));
+    }
+
+    /** A link that was dialled is open. */
+    public void onOpened(LinkId link) {
+        links.find(link).ifPresent(links::onOpened);
+    }
+
+    /** A frame on a link of its own. Returns false when it does not belong there. */
+    public boolean onFrame(LinkId link, Frame frame, long nowNanos) {
+        DirectLink on = links.find(link).orElseThrow();
+        return on.isUp() ? onFrameUp(on, frame, nowNanos) : onAnswer(on, frame, nowNanos);
+    }
+
+    private boolean onFrameUp(DirectLink on, Frame frame, long nowNanos) {
+        on.usedNanos = nowNanos;
+        return switch (frame.getKindCase()) {
+            case DIRECT -> onDirect(on.link, on.peer, frame.getDirect());
+            case DIRECT_ACK -> {
+                onAck(on.link, frame.getDirectAck(), nowNanos);
+                yield true;
+            }
+            case CONNECT_DIRECT, CONNECTED_DIRECT, REFUSED, LEAVE, PING, PONG, KIND_NOT_SET -> false;
+            case CONNECT_SEED, CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT -> false;
+            case DEATH, ACCUSED, ALIVE, PROBE, CONNECT_PEER, CONNECTED_TO_PEER -> false;
+            case GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST -> false;
+        };
+    }
+
+    private boolean onAnswer(DirectLink dialled, Frame frame, long nowNanos) {
+        return switch (frame.getKindCase()) {
+            case CONNECTED_DIRECT -> {
+                boolean accepted = links.onConnected(dialled, frame.getConnectedDirect(), nowNanos);
+                if (accepted) {
+                    sending.onLinkUp(dialled.peer, dialled.link, nowNanos);
+                }
+                yield accepted;
+            }
+            case REFUSED -> {
+                links.close(dialled);
+                sending.onAttemptFailed(dialled.peer, refusal(frame.getRefused()), nowNanos);
+                yield true;
+            }
+            case CONNECT_DIRECT, DIRECT, DIRECT_ACK, LEAVE, PING, PONG, KIND_NOT_SET -> false;
+            case CONNECT_SEED, CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT -> false;
+            case DEATH, ACCUSED, ALIVE, PROBE, CONNECT_PEER, CONNECTED_TO_PEER -> false;
+            case GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST -> false;
+        };
+    }
+
+    private static String refusal(Refused m) {
+        return "it refused: " + m.getReason() + " " + m.getDetail();
+    }
+
+    /** One of its links is lost, or could not be opened. */
+    public void onLost(LinkId link, String why, long nowNanos) {
+        links.find(link).ifPresent(lost -> {
+            links.lost(lost);
+            ended(lost, why, nowNanos);
+        });
+    }
+
+    private void onSpared(LinkId link, long nowNanos) {
+        sending.onLinkDown(link, nowNanos);
+    }
+
+    private void ended(DirectLink link, String why, long nowNanos) {
+        if (link.isUp()) {
+            sending.onLinkDown(link.link, nowNanos);
+        } else {
+            sending.onAttemptFailed(link.peer, why, nowNanos);
+        }
+    }
+
+    // ---- links of others, and time ----
 
     /** Somebody has become a neighbour. */
     public void onNeighbourUp(NodeId peer, LinkId link, long nowNanos) {
@@ -219,6 +306,7 @@ public final class DirectMessages {
 
     /** Once a second: what has waited for too long. */
     public void sweep(long nowNanos) {
+        links.sweep(nowNanos).forEach(link -> ended(link, "no answer in time", nowNanos));
         sending.sweep(nowNanos);
         for (Questions.Unanswered request : questions.expired(nowNanos)) {
             String why = request.target() + " has taken the request and not answered it within "
@@ -231,6 +319,7 @@ public final class DirectMessages {
     public void stop() {
         stopped = true;
         sending.stop();
+        links.stop();
         questions.clear().forEach(request -> user.failed(request.ticket(), "the peer has stopped"));
     }
 }

@@ -3,6 +3,7 @@ package dev.grapevine.peer.core.direct;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.wire.PeerRecord;
 import java.util.Optional;
 
 /** What direct messages ask of the rest of the peer. */
@@ -12,4 +13,7 @@ public interface Reach {
 
     /** Where a peer can be dialled, as far as this one was told. */
     Optional<Address> address(NodeId peer);
+
+    /** What this peer says of itself. */
+    PeerRecord self();
 }

@@ -81,11 +81,39 @@ final class Sending {
     private void seek(Correspondence with, long nowNanos) {
         with.seek();
         with.stepNanos = nowNanos;
-        Optional<LinkId> link = routes.best(with);
+        Optional<LinkId> link = routes.trusted(with);
+        if (link.isPresent()) {
+            open(with, link.get(), nowNanos);
+            return;
+        }
+        switch (routes.attempt(with, nowNanos)) {
+            case UNDER_WAY -> remind(with, nowNanos);
+            case LATER -> later(with);
+            case NOTHING_LEFT -> resort(with, nowNanos);
+        }
+    }
+
+    private void later(Correspondence with) {
+        with.why = "too many direct links are in use here";
+        effects.schedule(new DirectTimer.StepDue(with.target), PAUSE_NANOS);
+    }
+
+    /** Over a link that was silent, rather than not at all. */
+    private void resort(Correspondence with, long nowNanos) {
+        Optional<LinkId> link = routes.any(with);
         if (link.isPresent()) {
             open(with, link.get(), nowNanos);
         } else {
             fail(with, routes.failure(with));
+        }
+    }
+
+    /** What was begun to reach this peer has failed. */
+    void onAttemptFailed(NodeId target, String why, long nowNanos) {
+        Correspondence with = all.get(target);
+        if (with != null && with.state == Correspondence.State.SEEKING) {
+            with.why = why;
+            seek(with, nowNanos);
         }
     }
 
@@ -176,6 +204,7 @@ final class Sending {
     private void again(Correspondence with, String why, long nowNanos) {
         takeBack(with);
         with.why = why;
+        with.stepNanos = nowNanos;
         with.state = Correspondence.State.PAUSING;
         effects.schedule(new DirectTimer.StepDue(with.target), PAUSE_NANOS);
     }
@@ -205,6 +234,8 @@ final class Sending {
             with.state = Correspondence.State.OPEN;
             fill(with);
             remind(with, nowNanos);
+        } else if (with.state == Correspondence.State.SEEKING) {
+            seek(with, nowNanos);
         } else if (nowNanos - with.stepNanos >= SILENCE_NANOS) {
             silent(with, nowNanos);
         } else {
@@ -214,12 +245,12 @@ final class Sending {
 
     private void silent(Correspondence with, long nowNanos) {
         with.link().ifPresent(with::distrust);
-        if (routes.best(with).equals(with.link())) {
-            with.stepNanos = nowNanos;
-            remind(with, nowNanos);
-        } else {
+        if (routes.hasMore(with)) {
             takeBack(with);
             seek(with, nowNanos);
+        } else {
+            with.stepNanos = nowNanos;
+            remind(with, nowNanos);
         }
     }
 
