@@ -78,7 +78,7 @@ final class FrameRules {
         for (ByteString id : m.getIdsList()) {
             id(id);
         }
-        return true;
+        return optionalId(m.getNeighboursOf());
     }
 
     private static boolean refused(Refused m) throws MalformedFrame {
@@ -114,7 +114,7 @@ final class FrameRules {
         for (PeerRecord peer : m.getPeersList()) {
             record(peer);
         }
-        return true;
+        return optionalId(m.getNeighboursOf());
     }
 
     private boolean degreeReport(DegreeReport m) throws MalformedFrame {
@@ -210,6 +210,10 @@ final class FrameRules {
 
     private static boolean id(ByteString id) throws MalformedFrame {
         return require(id.size() == NodeId.SIZE, "an id that is not 32 bytes");
+    }
+
+    private static boolean optionalId(ByteString id) throws MalformedFrame {
+        return id.isEmpty() || id(id);
     }
 
     private static boolean name(ByteString name) throws MalformedFrame {

@@ -26,6 +26,7 @@ import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.PeerRecord;
 import dev.grapevine.wire.Probe;
 import dev.grapevine.wire.Refused;
+import dev.grapevine.wire.RequestPL;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -179,6 +180,28 @@ class FrameRulesTest {
             assertThatThrownBy(() -> decode(direct(b -> b.setSequence(7).setAfter(bad))))
                     .isInstanceOf(MalformedFrame.class);
         }
+    }
+
+    @Test
+    void anIdThatMayBeLeftOutHas32BytesOrNone() throws Exception {
+        for (int size : new int[] {0, 32}) {
+            decode(neighboursOf(size));
+            decode(listOfNeighbours(size));
+        }
+        for (int size : new int[] {1, 31, 33}) {
+            assertThatThrownBy(() -> decode(neighboursOf(size))).isInstanceOf(MalformedFrame.class);
+            assertThatThrownBy(() -> decode(listOfNeighbours(size))).isInstanceOf(MalformedFrame.class);
+        }
+    }
+
+    private static Frame neighboursOf(int size) {
+        return frame().setRequestPl(RequestPL.newBuilder().setNeighboursOf(bytes(size)))
+                .build();
+    }
+
+    private static Frame listOfNeighbours(int size) {
+        return frame().setPeerList(PeerList.newBuilder().setNeighboursOf(bytes(size)))
+                .build();
     }
 
     @Test

@@ -44,12 +44,14 @@ public final class SampleFrames {
                 connectSeed(),
                 connectedToSeed(),
                 frame().setRequestPl(Frames.requestPL(ids(3)).getRequestPl().toBuilder()
-                                .setLimit(7))
+                                .setLimit(7)
+                                .setNeighboursOf(id(4)))
                         .build(),
                 frame().setPeerList(PeerList.newBuilder()
                                 .addPeers(record(1))
                                 .addPeers(record(2))
-                                .setTotal(9))
+                                .setTotal(9)
+                                .setNeighboursOf(id(4)))
                         .build(),
                 degreeReport(),
                 frame().setDeath(death(3, 4)).build(),

@@ -4,6 +4,7 @@ import dev.grapevine.node.Event;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.BundleId;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.wire.DirectAck;
 import dev.grapevine.wire.Refused;
 
 /** What a peer notices. The record names are the names of its counters. */
@@ -168,6 +169,15 @@ public sealed interface PeerEvent extends Event {
 
     /** An answer to a request that nobody waits for. */
     record DirectAnswerIgnored(NodeId origin) implements PeerEvent {}
+
+    /** A direct message of another peer was passed on to a neighbour. */
+    record DirectPassedOn(NodeId target) implements PeerEvent {}
+
+    /** A direct message of another peer could not be passed on. */
+    record DirectNotPassedOn(NodeId target, DirectAck.Result why) implements PeerEvent {}
+
+    /** A neighbour has not acknowledged a direct message that was passed on to it. */
+    record DirectNotAcknowledged(NodeId target) implements PeerEvent {}
 
     /** An acknowledgement that nobody waits for. */
     record DirectAckIgnored() implements PeerEvent {}

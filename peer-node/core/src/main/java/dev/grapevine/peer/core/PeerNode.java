@@ -21,6 +21,7 @@ import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Gossip;
+import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.PeerRecord;
 import dev.grapevine.wire.Refused;
 import java.util.List;
@@ -107,6 +108,12 @@ public final class PeerNode implements Node {
                     .up(peer)
                     .map(NeighbourLink::address)
                     .or(() -> overlay.known().address(peer));
+        }
+
+        @Override
+        public int askSeeds(Frame question) {
+            seeds.sendToJoined(question);
+            return seeds.joined().size();
         }
 
         @Override
@@ -261,7 +268,7 @@ public final class PeerNode implements Node {
             case REQUEST_PL -> done(() -> overlay.onRequestPL(from, frame.getRequestPl()));
             case PEER_LIST -> overlay.onNeighboursList(from, frame.getPeerList(), nowNanos);
             case LEAVE -> done(() -> overlay.onLeave(from, frame.getLeave(), nowNanos));
-            case DIRECT -> direct.onDirect(from.link, from.peer(), frame.getDirect());
+            case DIRECT -> direct.onNeighboursDirect(from.link, from.peer(), frame.getDirect(), nowNanos);
             case DIRECT_ACK -> done(() -> direct.onAck(from.link, frame.getDirectAck(), nowNanos));
             case CONNECT_SEED, CONNECTED_TO_SEED, DEGREE_REPORT, DEATH, ACCUSED, ALIVE, PROBE -> false;
             case CONNECT_PEER, CONNECTED_TO_PEER, REFUSED, CONNECT_DIRECT, CONNECTED_DIRECT, KIND_NOT_SET -> false;
@@ -285,7 +292,7 @@ public final class PeerNode implements Node {
         return switch (frame.getKindCase()) {
             case CONNECTED_TO_SEED ->
                 registration.onConnected(link, frame.getConnectedToSeed(), neighbours.up(), nowNanos);
-            case PEER_LIST -> done(() -> overlay.onSeedsList(link, frame.getPeerList(), nowNanos));
+            case PEER_LIST -> done(() -> seedsList(link, frame.getPeerList(), nowNanos));
             case ACCUSED -> done(() -> registration.refute(frame.getAccused()));
             case PING ->
                 done(() -> effects.send(link, Frames.pong(frame.getPing().getNonce())));
@@ -308,6 +315,14 @@ public final class PeerNode implements Node {
     private void seedRefused(LinkId link, Refused refused, long nowNanos) {
         seeds.onLost(link, "refused: " + refused.getReason() + " " + refused.getDetail(), nowNanos);
         effects.close(link);
+    }
+
+    private void seedsList(LinkId link, PeerList list, long nowNanos) {
+        if (list.getNeighboursOf().isEmpty()) {
+            overlay.onSeedsList(link, list, nowNanos);
+        } else {
+            direct.onSeedsList(list, nowNanos);
+        }
     }
 
     private void seedLeft(LinkId link, long nowNanos) {

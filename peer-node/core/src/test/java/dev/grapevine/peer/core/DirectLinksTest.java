@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.node.testing.NodeUnderTest;
 import dev.grapevine.peer.core.PeerUnderTest.Setting;
+import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.SampleFrames;
 import dev.grapevine.protocol.Version;
 import dev.grapevine.wire.ConnectDirect;
@@ -21,6 +22,7 @@ import dev.grapevine.wire.Direct;
 import dev.grapevine.wire.DirectAck.Result;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Frame.KindCase;
+import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.Refused;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +40,17 @@ class DirectLinksTest {
     private final NodeUnderTest<PeerNode> at = peer.at;
     private final LinkId seed = peer.join(SEED_A);
     private final List<LinkId> full = peer.neighbours(901, 903);
+
+    /** The seed answers who is linked to that peer. */
+    private void seedKnows(int target, int... listed) {
+        at.receive(seed, listOf(target, listed));
+    }
+
+    static Frame listOf(int target, int... listed) {
+        var list = PeerList.newBuilder().setNeighboursOf(id(target).bytes());
+        IntStream.of(listed).mapToObj(PeerUnderTest::record).forEach(list::addPeers);
+        return Frame.newBuilder().setPeerList(list).build();
+    }
 
     /** A peer that has all the neighbours it may have, and knows these. */
     private void knows(int first, int last) {
@@ -102,8 +115,9 @@ class DirectLinksTest {
         knows(1, 1);
         send(7, 1);
         at.refuse(dialled(1));
+        seedKnows(1);
 
-        assertThat(peer.direct.failed.get(7L)).startsWith("127.0.0.1:6001 does not answer: connection refused");
+        assertThat(peer.direct.failed.get(7L)).startsWith("127.0.0.1:6001 does not answer (connection refused)");
     }
 
     @Test
@@ -122,7 +136,8 @@ class DirectLinksTest {
         send(7, 1);
         LinkId link = dialled(1);
         at.open(link);
-        at.receive(link, dev.grapevine.protocol.Frames.refused(Refused.Reason.FULL, "32 direct links are up"));
+        at.receive(link, Frames.refused(Refused.Reason.FULL, "32 direct links are up"));
+        seedKnows(1);
 
         assertThat(peer.direct.failed.get(7L)).contains("FULL 32 direct links are up");
         assertThat(at.closed(link)).isTrue();
@@ -136,6 +151,7 @@ class DirectLinksTest {
         at.open(link);
         at.takeSent(link);
         at.receive(link, connectedDirect(2));
+        seedKnows(1);
 
         assertThat(at.closed(link)).isTrue();
         assertThat(at.takeSent(link)).isEmpty();
@@ -145,6 +161,7 @@ class DirectLinksTest {
     @Test
     void anUnknownPeerIsSaidToBeUnknown() {
         send(7, 77);
+        seedKnows(77);
 
         assertThat(peer.direct.failed.get(7L)).contains(id(77).brief()).contains("see peers");
     }
@@ -230,7 +247,7 @@ class DirectLinksTest {
         LinkId link = at.accept(connectDirect(1));
         at.receive(link, wrong);
 
-        assertThat(at.closed(link)).isEqualTo(!wrong.hasDirectAck());
+        assertThat(at.closed(link)).isEqualTo(!wrong.hasDirectAck() && !wrong.hasDirect());
         assertThat(peer.up()).hasSize(3);
         assertThat(at.closed(seed)).isFalse();
     }

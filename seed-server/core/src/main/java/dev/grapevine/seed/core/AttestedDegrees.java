@@ -4,6 +4,7 @@ import dev.grapevine.protocol.NodeId;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,6 +37,13 @@ final class AttestedDegrees {
 
     int of(NodeId peer) {
         return degrees.getOrDefault(peer, 0);
+    }
+
+    /** Those to whom both ends have reported a link, in the order of their ids. */
+    List<NodeId> linkedTo(NodeId peer) {
+        return Arrays.stream(reports.getOrDefault(peer, NONE))
+                .filter(neighbour -> contains(reports.getOrDefault(neighbour, NONE), peer))
+                .toList();
     }
 
     /** Counts the links of {@code peer} that stand in one report and not in the other. */

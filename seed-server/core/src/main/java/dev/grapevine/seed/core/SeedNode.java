@@ -39,6 +39,9 @@ public final class SeedNode implements Node {
     /** Ids in one report that are not registered here. */
     private static final int MAX_STRANGERS = 64;
 
+    /** Peers that are named as neighbours of another, so that they pass something on to it. */
+    private static final int MAX_RELAYS = 8;
+
     private static final String NO_ANSWER = "three probes failed";
 
     private final SeedConfig config;
@@ -214,7 +217,7 @@ public final class SeedNode implements Node {
     }
 
     private boolean requestPL(Entry asker, LinkId link, RequestPL m) {
-        var list = PeerList.newBuilder().setTotal(registry.listedCount());
+        var list = PeerList.newBuilder().setTotal(registry.listedCount()).setNeighboursOf(m.getNeighboursOf());
         for (Entry entry : wanted(asker, m)) {
             list.addPeers(entry.attested(degrees.of(entry.id)));
         }
@@ -223,6 +226,9 @@ public final class SeedNode implements Node {
     }
 
     private List<Entry> wanted(Entry asker, RequestPL m) {
+        if (!m.getNeighboursOf().isEmpty()) {
+            return withNeighbours(asker, new NodeId(m.getNeighboursOf()));
+        }
         if (m.getIdsCount() > 0) {
             return m.getIdsList().stream()
                     .flatMap(id -> registry.find(new NodeId(id)).stream())
@@ -231,6 +237,20 @@ public final class SeedNode implements Node {
         }
         int most = config.limits().maxListedPeers();
         return registry.sample(m.getLimit() > 0 ? Math.min(m.getLimit(), most) : most, asker.id, random);
+    }
+
+    /** A peer, and some who can pass something on to it. */
+    private List<Entry> withNeighbours(Entry asker, NodeId peer) {
+        List<NodeId> linked = new ArrayList<>(degrees.linkedTo(peer));
+        linked.remove(asker.id);
+        while (linked.size() > MAX_RELAYS) {
+            linked.remove(random.nextInt(linked.size()));
+        }
+        linked.add(0, peer);
+        return linked.stream()
+                .flatMap(id -> registry.find(id).stream())
+                .filter(Entry::listed)
+                .toList();
     }
 
     /** Ids not registered here are kept: they may register in a moment, and count only when they report in turn. */

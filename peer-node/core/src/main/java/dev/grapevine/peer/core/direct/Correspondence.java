@@ -42,8 +42,8 @@ final class Correspondence {
     long sinceNanos;
     /** When the present step began. */
     long stepNanos;
-    /** Whether it was dialled since it last showed life. */
-    boolean dialled;
+    /** What was tried since it last showed life. */
+    final Search search = new Search();
 
     private final Deque<Outgoing> waiting = new ArrayDeque<>();
     private final Deque<Outgoing> flying = new ArrayDeque<>();
@@ -146,7 +146,7 @@ final class Correspondence {
         sinceNanos = nowNanos;
         stepNanos = nowNanos;
         silent.clear();
-        dialled = false;
+        search.reset();
         why = "";
     }
 }

@@ -10,13 +10,14 @@ import dev.grapevine.wire.ConnectDirect;
 import dev.grapevine.wire.Direct;
 import dev.grapevine.wire.DirectAck;
 import dev.grapevine.wire.Frame;
+import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.Refused;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
  * Direct messages, requests and answers of one peer: the switchboard between {@link DirectLinks}, {@link Sending},
- * {@link Inbox} and {@link Questions}.
+ * {@link Receiving} and {@link Relaying}.
  */
 public final class DirectMessages {
     private final PeerConfig config;
@@ -25,7 +26,8 @@ public final class DirectMessages {
     private final LongSupplier wallClockMillis;
     private final DirectLinks links;
     private final Sending sending;
-    private final Inbox inbox = new Inbox();
+    private final Receiving receiving;
+    private final Relaying relaying;
     private final Questions questions;
     private long sequence;
     private boolean stopped;
@@ -38,8 +40,10 @@ public final class DirectMessages {
         this.user = user;
         this.wallClockMillis = wallClockMillis;
         this.questions = new Questions(config.epoch());
+        this.receiving = new Receiving(effects, user, questions);
+        this.relaying = new Relaying(effects, reach);
         this.links = new DirectLinks(config, effects, reach::self, this::onSpared);
-        this.sending = new Sending(effects, new Routes(reach, links), new Outcomes());
+        this.sending = new Sending(effects, new Routes(config.id(), reach, links), new Outcomes());
     }
 
     /** What becomes of messages, requests and answers. */
@@ -130,74 +134,39 @@ public final class DirectMessages {
 
     // ---- what comes ----
 
-    /** Somebody sends a direct message. Returns false when it may not. */
-    public boolean onDirect(LinkId link, NodeId from, Direct m) {
-        boolean forMe = m.getTarget().equals(config.id().bytes());
-        boolean itsOwn = m.getOrigin().equals(from.bytes());
-        if (forMe && itsOwn) {
-            acknowledge(link, m, take(m));
+    /** A neighbour sends a direct message, its own or another's. Returns false when it may not. */
+    public boolean onNeighboursDirect(LinkId link, NodeId from, Direct m, long nowNanos) {
+        if (m.getTarget().equals(config.id().bytes())) {
+            effects.send(link, Acks.of(m, receiving.take(m)));
             return true;
         }
-        return false;
+        return passOn(link, from, m, nowNanos);
     }
 
-    private DirectAck.Result take(Direct m) {
-        return switch (inbox.judge(m)) {
-            case NEW -> handOver(m);
-            case REPEATED -> {
-                effects.note(new PeerEvent.DirectRepeated(new NodeId(m.getOrigin())));
-                yield DirectAck.Result.DELIVERED;
-            }
-            case EARLY -> {
-                effects.note(new PeerEvent.DirectOutOfOrder(new NodeId(m.getOrigin())));
-                yield DirectAck.Result.OUT_OF_ORDER;
-            }
-        };
-    }
-
-    private DirectAck.Result handOver(Direct m) {
-        if (!heard(m)) {
-            effects.note(new PeerEvent.DirectTurnedAway(new NodeId(m.getOrigin())));
-            return DirectAck.Result.BUSY;
-        }
-        if (inbox.handedOver(m)) {
-            effects.note(new PeerEvent.DirectSenderForgotten());
-        }
-        effects.note(new PeerEvent.DirectReceived(new NodeId(m.getOrigin())));
-        return DirectAck.Result.DELIVERED;
-    }
-
-    private boolean heard(Direct m) {
-        boolean answers = m.getKind() == Direct.Kind.ANSWER || m.getKind() == Direct.Kind.FAILURE;
-        if (!answers) {
-            return user.heard(m);
-        }
-        Optional<Long> ticket = questions.ticket(m);
-        if (ticket.isEmpty()) {
-            effects.note(new PeerEvent.DirectAnswerIgnored(new NodeId(m.getOrigin())));
+    /** Over a link of its own everybody sends only what is his. */
+    private boolean onStrangersDirect(LinkId link, NodeId from, Direct m, long nowNanos) {
+        if (m.getTarget().equals(config.id().bytes()) && m.getOrigin().equals(from.bytes())) {
+            effects.send(link, Acks.of(m, receiving.take(m)));
             return true;
         }
-        boolean taken = user.answered(ticket.get(), m);
-        if (taken) {
-            questions.answered(m);
-        }
-        return taken;
+        return passOn(link, from, m, nowNanos);
     }
 
-    private void acknowledge(LinkId link, Direct m, DirectAck.Result result) {
-        var ack = DirectAck.newBuilder()
-                .setOrigin(m.getOrigin())
-                .setEpoch(m.getEpoch())
-                .setTarget(m.getTarget())
-                .setSequence(m.getSequence())
-                .setResult(result);
-        effects.send(link, Frame.newBuilder().setDirectAck(ack).build());
+    /** One hop only: from its origin to a neighbour. */
+    private boolean passOn(LinkId link, NodeId from, Direct m, long nowNanos) {
+        boolean mayPass = m.getOrigin().equals(from.bytes()) && !m.getTarget().equals(m.getOrigin());
+        if (mayPass) {
+            relaying.pass(link, m, nowNanos).ifPresent(why -> effects.send(link, Acks.of(m, why)));
+        }
+        return mayPass;
     }
 
     /** Somebody says what became of a direct message. */
     public void onAck(LinkId link, DirectAck ack, long nowNanos) {
-        boolean mine = ack.getOrigin().equals(config.id().bytes()) && ack.getEpoch() == config.epoch();
-        if (!mine || !sending.onAck(link, ack, nowNanos)) {
+        boolean mine = ack.getOrigin().equals(config.id().bytes());
+        boolean current = ack.getEpoch() == config.epoch();
+        boolean waitedFor = mine ? current && sending.onAck(link, ack, nowNanos) : relaying.back(link, ack);
+        if (!waitedFor) {
             effects.note(new PeerEvent.DirectAckIgnored());
         }
     }
@@ -228,7 +197,7 @@ public final class DirectMessages {
     private boolean onFrameUp(DirectLink on, Frame frame, long nowNanos) {
         on.usedNanos = nowNanos;
         return switch (frame.getKindCase()) {
-            case DIRECT -> onDirect(on.link, on.peer, frame.getDirect());
+            case DIRECT -> onStrangersDirect(on.link, on.peer, frame.getDirect(), nowNanos);
             case DIRECT_ACK -> {
                 onAck(on.link, frame.getDirectAck(), nowNanos);
                 yield true;
@@ -274,11 +243,13 @@ public final class DirectMessages {
     }
 
     private void onSpared(LinkId link, long nowNanos) {
+        relaying.onLinkDown(link);
         sending.onLinkDown(link, nowNanos);
     }
 
     private void ended(DirectLink link, String why, long nowNanos) {
         if (link.isUp()) {
+            relaying.onLinkDown(link.link);
             sending.onLinkDown(link.link, nowNanos);
         } else {
             sending.onAttemptFailed(link.peer, why, nowNanos);
@@ -292,8 +263,14 @@ public final class DirectMessages {
         sending.onLinkUp(peer, link, nowNanos);
     }
 
+    /** A seed tells of a peer and those linked to it. */
+    public void onSeedsList(PeerList list, long nowNanos) {
+        sending.onNeighboursOf(new NodeId(list.getNeighboursOf()), list, nowNanos);
+    }
+
     /** A link to a neighbour is gone. */
     public void onNeighbourDown(LinkId link, long nowNanos) {
+        relaying.onLinkDown(link);
         sending.onLinkDown(link, nowNanos);
     }
 
@@ -308,6 +285,7 @@ public final class DirectMessages {
     public void sweep(long nowNanos) {
         links.sweep(nowNanos).forEach(link -> ended(link, "no answer in time", nowNanos));
         sending.sweep(nowNanos);
+        relaying.sweep(nowNanos);
         for (Questions.Unanswered request : questions.expired(nowNanos)) {
             String why = request.target() + " has taken the request and not answered it within "
                     + Questions.PATIENCE_NANOS / 1_000_000_000L + " s";

@@ -12,7 +12,7 @@ import dev.grapevine.wire.Frame;
 record Outgoing(long ticket, Direct direct) {
     static final long NO_TICKET = 0;
 
-    private static final int OVERHEAD_BYTES = 160;
+    static final int OVERHEAD_BYTES = 160;
 
     long sequence() {
         return direct.getSequence();

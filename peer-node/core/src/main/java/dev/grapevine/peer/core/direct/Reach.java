@@ -3,6 +3,7 @@ package dev.grapevine.peer.core.direct;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.PeerRecord;
 import java.util.Optional;
 
@@ -13,6 +14,9 @@ public interface Reach {
 
     /** Where a peer can be dialled, as far as this one was told. */
     Optional<Address> address(NodeId peer);
+
+    /** Asks every joined seed; returns how many that are. */
+    int askSeeds(Frame question);
 
     /** What this peer says of itself. */
     PeerRecord self();

@@ -5,6 +5,7 @@ import dev.grapevine.node.LinkId;
 import dev.grapevine.peer.core.PeerEvent;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.DirectAck;
+import dev.grapevine.wire.PeerList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,10 +110,32 @@ final class Sending {
     }
 
     /** What was begun to reach this peer has failed. */
-    void onAttemptFailed(NodeId target, String why, long nowNanos) {
+    void onAttemptFailed(NodeId peer, String why, long nowNanos) {
+        for (Correspondence with : seeking(peer)) {
+            if (with.target.equals(peer)) {
+                with.why = why;
+            }
+            seek(with, nowNanos);
+        }
+    }
+
+    /** Those that look for a way that could lead over this peer. */
+    private List<Correspondence> seeking(NodeId peer) {
+        return all.values().stream()
+                .filter(with -> with.state == Correspondence.State.SEEKING)
+                .filter(with -> with.target.equals(peer) || with.search.hasRelay(peer))
+                .toList();
+    }
+
+    /** A seed tells where a peer is, and who is linked to it. */
+    void onNeighboursOf(NodeId target, PeerList list, long nowNanos) {
         Correspondence with = all.get(target);
-        if (with != null && with.state == Correspondence.State.SEEKING) {
-            with.why = why;
+        if (with == null || with.search.answersDue <= 0) {
+            return;
+        }
+        with.search.learn(target, list);
+        boolean news = list.getPeersCount() > 0 || with.search.answersDue == 0;
+        if (with.state == Correspondence.State.SEEKING && news) {
             seek(with, nowNanos);
         }
     }
@@ -125,11 +148,8 @@ final class Sending {
     }
 
     /** There is a link to this peer now. */
-    void onLinkUp(NodeId target, LinkId link, long nowNanos) {
-        Correspondence with = all.get(target);
-        if (with != null && with.state == Correspondence.State.SEEKING) {
-            open(with, link, nowNanos);
-        }
+    void onLinkUp(NodeId peer, LinkId link, long nowNanos) {
+        seeking(peer).forEach(with -> open(with, link, nowNanos));
     }
 
     void onLinkDown(LinkId link, long nowNanos) {
@@ -182,6 +202,7 @@ final class Sending {
             case DELIVERED -> landed(with, link, ack.getSequence(), nowNanos);
             case OUT_OF_ORDER -> again(with, "messages got lost on the way", nowNanos);
             case BUSY -> again(with, "it is too busy to take messages", nowNanos);
+            case NOT_LINKED -> elsewhere(with, link, nowNanos);
             case UNSPECIFIED, UNRECOGNIZED -> again(with, "it answers in a way unknown here", nowNanos);
         }
         return true;
@@ -198,6 +219,13 @@ final class Sending {
                 effects.cancel(new DirectTimer.StepDue(with.target));
             }
         });
+    }
+
+    /** The peer that was to pass it on cannot. */
+    private void elsewhere(Correspondence with, LinkId link, long nowNanos) {
+        with.distrust(link);
+        takeBack(with);
+        seek(with, nowNanos);
     }
 
     /** Everything under way is sent again in a moment. */
@@ -235,6 +263,7 @@ final class Sending {
             fill(with);
             remind(with, nowNanos);
         } else if (with.state == Correspondence.State.SEEKING) {
+            with.why = with.why.isEmpty() ? "no answer" : with.why;
             seek(with, nowNanos);
         } else if (nowNanos - with.stepNanos >= SILENCE_NANOS) {
             silent(with, nowNanos);
