@@ -45,7 +45,9 @@ final class PeerRun implements RunningNode {
             console.tell(tables.notice("joined the network"));
         }
         if (console.watched()) {
-            endings.add(peer.onMessage(new Incoming(console, tables, System::nanoTime))::close);
+            Incoming incoming = new Incoming(console, tables, System::nanoTime);
+            endings.add(peer.onMessage(incoming)::close);
+            endings.add(peer.onDirect(incoming::direct)::close);
         }
         AutoMessages auto = new AutoMessages(peer, plan, notice -> console.tell(tables.notice(notice)));
         endings.add(auto::close);
