@@ -21,6 +21,7 @@ class SmallScenariosTest {
                 "churn",
                 "late-joiner",
                 "false-death",
+                "direct",
                 "maelstrom"
             })
     void holdsItsBars(String name) {

@@ -80,6 +80,19 @@ class DirectRelayTest {
         at.receive(neighbours.get(1), ack(sent, Result.NOT_LINKED));
 
         assertThat(onlyDirect(neighbours.get(2))).isEqualTo(sent);
+        at.receive(neighbours.get(2), ack(sent, Result.NOT_LINKED));
+        assertThat(peer.direct.failed).containsOnlyKeys(7L);
+    }
+
+    /** Further answers come while the peer is being dialled. */
+    @Test
+    void aNeighbourOfBothIsNotAskedBeforeTheDialHasFailed() {
+        send(7, 1);
+        at.receive(seed, listOf(1, 1, 902));
+        at.receive(seed, listOf(1, 1, 902));
+
+        assertThat(at.takeSent(neighbours.get(1), KindCase.DIRECT)).isEmpty();
+        assertThat(at.takeDialled()).containsValue(address(1));
     }
 
     @Test

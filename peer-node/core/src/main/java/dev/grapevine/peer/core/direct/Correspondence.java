@@ -48,6 +48,7 @@ final class Correspondence {
     private final Deque<Outgoing> waiting = new ArrayDeque<>();
     private final Deque<Outgoing> flying = new ArrayDeque<>();
     private final Set<LinkId> silent = new HashSet<>();
+    private final Set<LinkId> ruledOut = new HashSet<>();
     private @Nullable LinkId link;
 
     Correspondence(NodeId target) {
@@ -138,7 +139,16 @@ final class Correspondence {
     }
 
     boolean trusts(LinkId other) {
-        return !silent.contains(other);
+        return !silent.contains(other) && mayUse(other);
+    }
+
+    /** It does not lead there. */
+    void ruleOut(LinkId other) {
+        ruledOut.add(other);
+    }
+
+    boolean mayUse(LinkId other) {
+        return !ruledOut.contains(other);
     }
 
     /** It is there: whatever was tried before may be tried again. */
@@ -146,6 +156,7 @@ final class Correspondence {
         sinceNanos = nowNanos;
         stepNanos = nowNanos;
         silent.clear();
+        ruledOut.clear();
         search.reset();
         why = "";
     }

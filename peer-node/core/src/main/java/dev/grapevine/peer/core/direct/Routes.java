@@ -41,9 +41,9 @@ final class Routes {
         return links(with).stream().filter(with::trusts).findFirst();
     }
 
-    /** The best link there is, silent or not. */
+    /** The best link there is that may lead there, silent or not. */
     Optional<LinkId> any(Correspondence with) {
-        return links(with).stream().findFirst();
+        return links(with).stream().filter(with::mayUse).findFirst();
     }
 
     /** Those to the peer itself; to its neighbours only once it was dialled. */
@@ -72,12 +72,14 @@ final class Routes {
 
     /** Begins what has not been tried yet. */
     Attempt attempt(Correspondence with, long nowNanos) {
+        with.search.waiting = false;
         if (canDial(with)) {
             return dial(with, address(with).orElseThrow(), nowNanos);
         }
         if (!with.search.asked && ask(with)) {
             return Attempt.UNDER_WAY;
         }
+        dropLinkedRelays(with);
         return with.search.hasUntriedRelay() ? dialRelay(with, nowNanos) : Attempt.NOTHING_LEFT;
     }
 
@@ -101,17 +103,19 @@ final class Routes {
     private boolean ask(Correspondence with) {
         var question = RequestPL.newBuilder().setNeighboursOf(with.target.bytes());
         with.search.asked = true;
+        with.search.waiting = true;
         with.search.answersDue =
                 reach.askSeeds(Frame.newBuilder().setRequestPl(question).build());
         return with.search.answersDue > 0;
     }
 
+    /** Those that there is a link to need no other. */
+    private void dropLinkedRelays(Correspondence with) {
+        with.search.dropUntried(relay -> relay.equals(self) || !linksTo(relay).isEmpty());
+    }
+
     private Attempt dialRelay(Correspondence with, long nowNanos) {
         NodeId relay = with.search.nextRelay();
-        if (relay.equals(self)) {
-            with.search.relayTried();
-            return attempt(with, nowNanos);
-        }
         if (!links.dial(relay, with.search.relayAddress(relay), nowNanos)) {
             return Attempt.LATER;
         }

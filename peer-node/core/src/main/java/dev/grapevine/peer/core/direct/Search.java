@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What was tried to reach one peer, and what the seeds told of it. Changed only by {@link Routes}. */
@@ -22,6 +23,9 @@ final class Search {
     boolean asked;
 
     int answersDue;
+    /** Whether nothing else is under way than their answers. */
+    boolean waiting;
+
     private int relaysDialled;
     private @Nullable Address address;
     private @Nullable Address dialled;
@@ -59,6 +63,10 @@ final class Search {
 
     boolean hasUntriedRelay() {
         return !untried.isEmpty() && relaysDialled < MOST_RELAYS_DIALLED;
+    }
+
+    void dropUntried(Predicate<NodeId> which) {
+        untried.removeIf(which);
     }
 
     NodeId nextRelay() {

@@ -135,7 +135,7 @@ final class Sending {
         }
         with.search.learn(target, list);
         boolean news = list.getPeersCount() > 0 || with.search.answersDue == 0;
-        if (with.state == Correspondence.State.SEEKING && news) {
+        if (with.state == Correspondence.State.SEEKING && with.search.waiting && news) {
             seek(with, nowNanos);
         }
     }
@@ -223,7 +223,7 @@ final class Sending {
 
     /** The peer that was to pass it on cannot. */
     private void elsewhere(Correspondence with, LinkId link, long nowNanos) {
-        with.distrust(link);
+        with.ruleOut(link);
         takeBack(with);
         seek(with, nowNanos);
     }
