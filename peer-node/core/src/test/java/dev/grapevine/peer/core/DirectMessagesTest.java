@@ -86,6 +86,20 @@ class DirectMessagesTest {
     }
 
     @Test
+    void whatIsTakenBackDoesNotLeaveAgainInTheRoomThatItGives() {
+        ByteString large = ByteString.copyFrom(new byte[1 << 20]);
+        for (long ticket = 1; ticket <= 2; ticket++) {
+            at.node.direct().send(ticket, id(1), large, at.nowNanos());
+        }
+        Direct first = onlySent(link);
+        at.receive(link, ack(first, Result.BUSY));
+        assertThat(takeSent(link)).isEmpty();
+        at.advance(Duration.ofMillis(100));
+
+        assertThat(onlySent(link)).isEqualTo(first);
+    }
+
+    @Test
     void whatCameOutOfOrderIsSentAgainInOrder() {
         LongStream.rangeClosed(1, 3).forEach(ticket -> send(ticket, 1, "m"));
         List<Direct> sent = takeSent(link);

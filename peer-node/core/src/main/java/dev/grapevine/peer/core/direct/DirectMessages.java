@@ -12,59 +12,31 @@ import dev.grapevine.wire.DirectAck;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.Refused;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Direct messages, requests and answers of one peer: the switchboard between {@link DirectLinks}, {@link Sending},
- * {@link Receiving} and {@link Relaying}.
+ * Direct messages, requests and answers of one peer: the switchboard between {@link DirectLinks},
+ * {@link Composing}, {@link Sending}, {@link Receiving} and {@link Relaying}.
  */
 public final class DirectMessages {
     private final PeerConfig config;
     private final Effects effects;
-    private final DirectUser user;
-    private final LongSupplier wallClockMillis;
     private final DirectLinks links;
     private final Sending sending;
     private final Receiving receiving;
     private final Relaying relaying;
-    private final Questions questions;
-    private long sequence;
-    private boolean stopped;
+    private final Composing composing;
 
     /** Nothing sent, nothing received. */
     public DirectMessages(
             PeerConfig config, Effects effects, Reach reach, DirectUser user, LongSupplier wallClockMillis) {
         this.config = config;
         this.effects = effects;
-        this.user = user;
-        this.wallClockMillis = wallClockMillis;
-        this.questions = new Questions(config.epoch());
-        this.receiving = new Receiving(effects, user, questions);
         this.relaying = new Relaying(effects, reach);
         this.links = new DirectLinks(config, effects, reach::self, this::onSpared);
-        this.sending = new Sending(effects, new Routes(config.id(), reach, links), new Outcomes());
-    }
-
-    /** What becomes of messages, requests and answers. */
-    private final class Outcomes implements Sending.Outcomes {
-        @Override
-        public void delivered(Outgoing message, long nowNanos) {
-            questions.delivered(message.sequence(), nowNanos);
-            effects.note(
-                    new PeerEvent.DirectDelivered(new NodeId(message.direct().getTarget())));
-            if (message.ticket() != Outgoing.NO_TICKET) {
-                user.delivered(message.ticket());
-            }
-        }
-
-        @Override
-        public void failed(Outgoing message, String why) {
-            questions.failed(message.sequence());
-            if (message.ticket() != Outgoing.NO_TICKET) {
-                user.failed(message.ticket(), why);
-            }
-        }
+        this.composing = new Composing(config, effects, new Routes(config.id(), reach, links), user, wallClockMillis);
+        this.sending = composing.sending();
+        this.receiving = new Receiving(effects, user, composing.questions());
     }
 
     // ---- what the application wants ----
@@ -72,13 +44,13 @@ public final class DirectMessages {
     /** Sends a message; the user is told what became of it under this ticket, which is not 0. */
     public void send(long ticket, NodeId target, ByteString payload, long nowNanos) {
         var content = Direct.newBuilder().setKind(Direct.Kind.MESSAGE).setPayload(payload);
-        enqueue(ticket, target, content, nowNanos);
+        composing.send(ticket, target, content, nowNanos);
     }
 
     /** Sends a request; the user is told the answer under this ticket, which is not 0. */
     public void request(long ticket, NodeId target, ByteString payload, long nowNanos) {
         var content = Direct.newBuilder().setKind(Direct.Kind.REQUEST).setPayload(payload);
-        enqueue(ticket, target, content, nowNanos);
+        composing.send(ticket, target, content, nowNanos);
     }
 
     /**
@@ -92,44 +64,7 @@ public final class DirectMessages {
                 .setRequestEpoch(request.getEpoch())
                 .setRequestSequence(request.getSequence())
                 .setPayload(payload);
-        enqueue(Outgoing.NO_TICKET, new NodeId(request.getOrigin()), content, nowNanos);
-    }
-
-    private void enqueue(long ticket, NodeId target, Direct.Builder content, long nowNanos) {
-        Optional<String> obstacle = obstacle(target, content);
-        if (obstacle.isPresent()) {
-            refuse(ticket, target, obstacle.get());
-            return;
-        }
-        Direct direct = content.setOrigin(config.id().bytes())
-                .setEpoch(config.epoch())
-                .setTarget(target.bytes())
-                .setSequence(++sequence)
-                .setTimeMillis(wallClockMillis.getAsLong())
-                .build();
-        if (direct.getKind() == Direct.Kind.REQUEST) {
-            questions.asked(direct.getSequence(), ticket, target, nowNanos);
-        }
-        sending.send(target, new Outgoing(ticket, direct), nowNanos);
-    }
-
-    private Optional<String> obstacle(NodeId target, Direct.Builder content) {
-        if (stopped) {
-            return Optional.of("the peer has stopped");
-        }
-        if (target.equals(config.id())) {
-            return Optional.of("that is this peer itself");
-        }
-        boolean request = content.getKind() == Direct.Kind.REQUEST;
-        boolean room = sending.hasRoom(content.getPayload().size()) && !(request && questions.full());
-        return room ? Optional.empty() : Optional.of("too many direct messages wait already; wait for some first");
-    }
-
-    private void refuse(long ticket, NodeId target, String why) {
-        effects.note(new PeerEvent.DirectsFailed(target, 1, why));
-        if (ticket != Outgoing.NO_TICKET) {
-            user.failed(ticket, why);
-        }
+        composing.send(Outgoing.NO_TICKET, new NodeId(request.getOrigin()), content, nowNanos);
     }
 
     // ---- what comes ----
@@ -286,18 +221,12 @@ public final class DirectMessages {
         links.sweep(nowNanos).forEach(link -> ended(link, "no answer in time", nowNanos));
         sending.sweep(nowNanos);
         relaying.sweep(nowNanos);
-        for (Questions.Unanswered request : questions.expired(nowNanos)) {
-            String why = request.target() + " has taken the request and not answered it within "
-                    + Questions.PATIENCE_NANOS / 1_000_000_000L + " s";
-            refuse(request.ticket(), request.target(), why);
-        }
+        composing.sweep(nowNanos);
     }
 
     /** Gives up everything. */
     public void stop() {
-        stopped = true;
-        sending.stop();
+        composing.stop();
         links.stop();
-        questions.clear().forEach(request -> user.failed(request.ticket(), "the peer has stopped"));
     }
 }

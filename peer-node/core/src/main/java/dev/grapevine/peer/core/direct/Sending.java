@@ -37,8 +37,8 @@ final class Sending {
     private final Effects effects;
     private final Routes routes;
     private final Outcomes outcomes;
-    private final Flows flows = new Flows();
     private final Map<NodeId, Correspondence> all = new LinkedHashMap<>();
+    private final Transmission transmission;
     private int waiting;
     private long waitingBytes;
 
@@ -46,6 +46,7 @@ final class Sending {
         this.effects = effects;
         this.routes = routes;
         this.outcomes = outcomes;
+        this.transmission = new Transmission(effects, all::get);
     }
 
     /** Whether one more of that size may wait. */
@@ -63,14 +64,14 @@ final class Sending {
             with.progress(nowNanos);
             begin(with, nowNanos);
         } else {
-            fill(with);
+            transmission.fill(with);
         }
     }
 
     private void begin(Correspondence with, long nowNanos) {
         boolean stillOpen = with.state == Correspondence.State.OPEN;
         if (stillOpen) {
-            fill(with);
+            transmission.fill(with);
             remind(with, nowNanos);
         } else {
             seek(with, nowNanos);
@@ -143,7 +144,7 @@ final class Sending {
     private void open(Correspondence with, LinkId link, long nowNanos) {
         with.open(link);
         with.stepNanos = nowNanos;
-        fill(with);
+        transmission.fill(with);
         remind(with, nowNanos);
     }
 
@@ -153,7 +154,7 @@ final class Sending {
     }
 
     void onLinkDown(LinkId link, long nowNanos) {
-        flows.forget(link);
+        transmission.forget(link);
         for (Correspondence with : List.copyOf(all.values())) {
             if (with.uses(link)) {
                 with.rewind();
@@ -169,28 +170,6 @@ final class Sending {
     }
 
     // ---- over a link ----
-
-    /** Sends as much as window and link allow. */
-    private void fill(Correspondence with) {
-        LinkId link = with.link().orElse(null);
-        Optional<Outgoing> next = with.next();
-        while (link != null
-                && next.isPresent()
-                && flows.take(link, with.target, next.get().bytes())) {
-            effects.send(link, next.get().after(with.lastFlying()));
-            with.flown();
-            next = with.next();
-        }
-    }
-
-    private void give(LinkId link, int bytes) {
-        flows.give(link, bytes).forEach(target -> {
-            Correspondence waited = all.get(target);
-            if (waited != null) {
-                fill(waited);
-            }
-        });
-    }
 
     /** Returns whether it was waited for; only the link that something was sent over can tell of it. */
     boolean onAck(LinkId link, DirectAck ack, long nowNanos) {
@@ -213,8 +192,8 @@ final class Sending {
             done(message);
             with.progress(nowNanos);
             outcomes.delivered(message, nowNanos);
-            give(link, message.bytes());
-            fill(with);
+            transmission.give(link, message.bytes());
+            transmission.fill(with);
             if (with.isEmpty()) {
                 effects.cancel(new DirectTimer.StepDue(with.target));
             }
@@ -224,23 +203,17 @@ final class Sending {
     /** The peer that was to pass it on cannot. */
     private void elsewhere(Correspondence with, LinkId link, long nowNanos) {
         with.ruleOut(link);
-        takeBack(with);
+        transmission.takeBack(with);
         seek(with, nowNanos);
     }
 
     /** Everything under way is sent again in a moment. */
     private void again(Correspondence with, String why, long nowNanos) {
-        takeBack(with);
+        transmission.takeBack(with);
         with.why = why;
         with.stepNanos = nowNanos;
         with.state = Correspondence.State.PAUSING;
         effects.schedule(new DirectTimer.StepDue(with.target), PAUSE_NANOS);
-    }
-
-    private void takeBack(Correspondence with) {
-        int bytes = with.flyingBytes();
-        with.rewind();
-        with.link().ifPresent(link -> give(link, bytes));
     }
 
     // ---- time ----
@@ -260,7 +233,7 @@ final class Sending {
             fail(with, routes.failure(with));
         } else if (with.state == Correspondence.State.PAUSING) {
             with.state = Correspondence.State.OPEN;
-            fill(with);
+            transmission.fill(with);
             remind(with, nowNanos);
         } else if (with.state == Correspondence.State.SEEKING) {
             with.why = with.why.isEmpty() ? "no answer" : with.why;
@@ -275,7 +248,7 @@ final class Sending {
     private void silent(Correspondence with, long nowNanos) {
         with.link().ifPresent(with::distrust);
         if (routes.hasMore(with)) {
-            takeBack(with);
+            transmission.takeBack(with);
             seek(with, nowNanos);
         } else {
             with.stepNanos = nowNanos;
@@ -284,7 +257,7 @@ final class Sending {
     }
 
     private void fail(Correspondence with, String why) {
-        takeBack(with);
+        transmission.takeBack(with);
         effects.cancel(new DirectTimer.StepDue(with.target));
         all.remove(with.target);
         List<Outgoing> given = with.giveUp();
