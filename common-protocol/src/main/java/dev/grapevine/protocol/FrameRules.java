@@ -191,7 +191,7 @@ final class FrameRules {
     }
 
     private boolean connectDirect(ConnectDirect m) throws MalformedFrame {
-        return name(m.getNetworkBytes()) && record(m.getRecord()) && id(m.getTarget());
+        return name(m.getNetworkBytes()) && record(m.getRecord()) && optionalId(m.getTarget());
     }
 
     private boolean direct(Direct m) throws MalformedFrame {

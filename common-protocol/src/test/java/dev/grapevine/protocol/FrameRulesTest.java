@@ -122,7 +122,6 @@ class FrameRulesTest {
                 n -> connectedToPeer(b -> b.setRecord(record().setId(bytes(n)))),
                 n -> connectedToPeer(b -> b.setSpliced(record().setId(bytes(n)))),
                 n -> leave(record().setId(bytes(n))),
-                n -> connectDirect(b -> b.setTarget(bytes(n))),
                 n -> connectDirect(b -> b.setRecord(record().setId(bytes(n)))),
                 n -> connectedDirect(record().setId(bytes(n))),
                 n -> direct(b -> b.setOrigin(bytes(n))),
@@ -187,10 +186,13 @@ class FrameRulesTest {
         for (int size : new int[] {0, 32}) {
             decode(neighboursOf(size));
             decode(listOfNeighbours(size));
+            decode(connectDirect(b -> b.setTarget(bytes(size))));
         }
         for (int size : new int[] {1, 31, 33}) {
             assertThatThrownBy(() -> decode(neighboursOf(size))).isInstanceOf(MalformedFrame.class);
             assertThatThrownBy(() -> decode(listOfNeighbours(size))).isInstanceOf(MalformedFrame.class);
+            assertThatThrownBy(() -> decode(connectDirect(b -> b.setTarget(bytes(size)))))
+                    .isInstanceOf(MalformedFrame.class);
         }
     }
 

@@ -181,6 +181,11 @@ class EmbeddedDirectTest {
         assertThat(a.resolve(b.address().toString())).isEqualTo(b.id());
         assertThatThrownBy(() -> a.resolve("0123456789")).hasMessageContaining("see peers");
         assertThatThrownBy(() -> a.resolve("bob")).hasMessageContaining("host:port");
+
+        Peer stranger = peer();
+        assertThatThrownBy(() -> a.resolve(stranger.address().toString())).hasMessageContaining("locate");
+        assertThat(a.locate(stranger.address()).get(5, TimeUnit.SECONDS)).isEqualTo(stranger.id());
+        a.send(stranger.id(), "we have not met").get(5, TimeUnit.SECONDS);
     }
 
     private static String ask(Peer asker, Peer asked, String question) throws Exception {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.grapevine.peer.core.direct.DirectMessages;
 import dev.grapevine.peer.core.direct.DirectUser;
 import dev.grapevine.peer.view.DirectMessage;
+import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.runtime.Counters;
 import dev.grapevine.wire.Direct;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ final class DirectMail implements DirectUser {
     private final AtomicReference<@Nullable Function<DirectMessage, byte[]>> answerer = new AtomicReference<>();
     private final Map<Long, CompletableFuture<Void>> sent = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<byte[]>> asked = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<NodeId>> called = new ConcurrentHashMap<>();
     private final AtomicLong lastTicket = new AtomicLong();
     private volatile boolean closed;
     private final System.Logger logger = System.getLogger("dev.grapevine.peer");
@@ -73,6 +76,14 @@ final class DirectMail implements DirectUser {
         asked.put(ticket, answer);
         ByteString bytes = ByteString.copyFrom(payload);
         withNode(ticket, direct -> direct.request(ticket, peer, bytes, System.nanoTime()));
+        return answer;
+    }
+
+    CompletableFuture<NodeId> locate(Address address) {
+        long ticket = lastTicket.incrementAndGet();
+        CompletableFuture<NodeId> answer = new CompletableFuture<>();
+        called.put(ticket, answer);
+        withNode(ticket, direct -> direct.locate(ticket, address, System.nanoTime()));
         return answer;
     }
 
@@ -114,6 +125,14 @@ final class DirectMail implements DirectUser {
     }
 
     @Override
+    public void located(long ticket, NodeId peer) {
+        CompletableFuture<NodeId> answer = called.remove(ticket);
+        if (answer != null) {
+            complete(() -> answer.complete(peer));
+        }
+    }
+
+    @Override
     public void delivered(long ticket) {
         CompletableFuture<Void> confirmation = sent.remove(ticket);
         if (confirmation != null) {
@@ -123,10 +142,10 @@ final class DirectMail implements DirectUser {
 
     @Override
     public void failed(long ticket, String why) {
-        CompletableFuture<?> future = sent.containsKey(ticket) ? sent.remove(ticket) : asked.remove(ticket);
-        if (future != null) {
-            complete(() -> future.completeExceptionally(new DirectFailure(why)));
-        }
+        Stream.of(sent, asked, called)
+                .map(futures -> futures.remove(ticket))
+                .filter(Objects::nonNull)
+                .forEach(future -> complete(() -> future.completeExceptionally(new DirectFailure(why))));
     }
 
     /** Without a thread any more, here and now: somebody may wait for it. */
@@ -141,6 +160,7 @@ final class DirectMail implements DirectUser {
         closed = true;
         List.copyOf(sent.keySet()).forEach(ticket -> failed(ticket, STOPPED));
         List.copyOf(asked.keySet()).forEach(ticket -> failed(ticket, STOPPED));
+        List.copyOf(called.keySet()).forEach(ticket -> failed(ticket, STOPPED));
     }
 
     // ---- on the deliveries' thread ----

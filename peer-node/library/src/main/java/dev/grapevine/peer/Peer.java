@@ -201,6 +201,15 @@ public final class Peer implements AutoCloseable {
         return new PeerNames(neighbours(), knownPeers()).find(peer);
     }
 
+    /**
+     * Finds out which peer answers at an address, by dialling it: for peers that this one was not told of.
+     *
+     * @return completes with its id; fails with {@link DirectFailure} when no peer answers there within 5 s
+     */
+    public CompletableFuture<NodeId> locate(Address address) {
+        return mail.locate(address);
+    }
+
     private void withDirect(Consumer<DirectMessages> what) {
         runner.ask(node -> {
             what.accept(node.direct());

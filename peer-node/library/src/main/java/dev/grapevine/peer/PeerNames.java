@@ -26,8 +26,8 @@ final class PeerNames {
         if (text.indexOf(':') >= 0) {
             Address address = Address.parse(text);
             return at(address)
-                    .orElseThrow(() -> new IllegalArgumentException("no peer at " + address
-                            + " is known here; give its id, or see peers for those that are known"));
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "no peer at " + address + " is known here; locate finds it, if it runs"));
         }
         String digits = text.toLowerCase(Locale.ROOT);
         if (digits.isEmpty() || !digits.matches("[0-9a-f]{1,64}")) {

@@ -156,6 +156,11 @@ public final class Overlay {
         }
 
         @Override
+        public void located(long ticket, NodeId peer) {
+            throw new IllegalStateException("no scenario asks who is where");
+        }
+
+        @Override
         public void delivered(long ticket) {
             directs.forEach(watch -> watch.delivered(peers.get(index), ticket));
         }

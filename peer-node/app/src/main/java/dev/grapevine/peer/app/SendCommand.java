@@ -1,13 +1,13 @@
 package dev.grapevine.peer.app;
 
 import dev.grapevine.peer.Peer;
+import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.shell.command.Answer;
 import dev.grapevine.shell.command.Command;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -34,17 +34,17 @@ final class SendCommand {
             return Answer.usage("send needs <peer> <text>: whom, and what to say");
         }
         try {
-            return send(peer.resolve(words[0]), words[1]);
+            return send(words[0], words[1]);
         } catch (IllegalArgumentException e) {
             return Answer.failed("not delivered: " + e.getMessage());
         }
     }
 
-    private Answer send(NodeId to, String text) {
+    private Answer send(String whom, String text) {
         long before = System.nanoTime();
-        Future<Void> delivery = peer.send(to, text);
         try {
-            delivery.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            NodeId to = known(whom) ? peer.resolve(whom) : dialled(whom);
+            peer.send(to, text).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             long nanos = System.nanoTime() - before;
             return Answer.of("delivered to " + to.brief() + " in " + millis(Duration.ofNanos(nanos)) + " ms");
         } catch (ExecutionException e) {
@@ -56,6 +56,20 @@ final class SendCommand {
             Thread.currentThread().interrupt();
             return Answer.failed("interrupted; it may have been delivered");
         }
+    }
+
+    /** An id is known or not; an address can be dialled. */
+    private boolean known(String whom) {
+        if (whom.indexOf(':') < 0) {
+            return true;
+        }
+        Address address = Address.parse(whom);
+        return peer.neighbours().stream().anyMatch(n -> n.address().equals(address))
+                || peer.knownPeers().stream().anyMatch(p -> p.address().equals(address));
+    }
+
+    private NodeId dialled(String address) throws ExecutionException, TimeoutException, InterruptedException {
+        return peer.locate(Address.parse(address)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Rounded up: nothing takes no time. */

@@ -216,6 +216,53 @@ class DirectLinksTest {
         assertThat(at.take(PeerEvent.DirectLinkClosed.class)).containsExactly(new PeerEvent.DirectLinkClosed(id(1)));
     }
 
+    // ---- addresses ----
+
+    @Test
+    void whoeverAnswersAtAnAddressIsFoundAndCanBeSentTo() {
+        at.node.direct().locate(5, address(44), at.nowNanos());
+        LinkId link = dialled(44);
+        at.open(link);
+        assertThat(at.takeSent(link).get(0).getConnectDirect().getTarget().isEmpty())
+                .isTrue();
+        at.receive(link, connectedDirect(44));
+        assertThat(peer.direct.located).containsExactly(Map.entry(5L, id(44)));
+
+        send(6, 44);
+        onlyDirect(link);
+    }
+
+    @Test
+    void anAddressWhereNobodyAnswersIsGivenUp() {
+        at.node.direct().locate(5, address(44), at.nowNanos());
+        at.refuse(dialled(44));
+        at.node.direct().locate(6, address(45), at.nowNanos());
+        LinkId silent = dialled(45);
+        at.open(silent);
+        at.node.direct().locate(7, address(46), at.nowNanos());
+        LinkId aSeed = dialled(46);
+        at.open(aSeed);
+        at.receive(aSeed, Frames.refused(Refused.Reason.NOT_A_PEER, "this is a seed"));
+        at.node.direct().locate(8, address(47), at.nowNanos());
+        LinkId strange = dialled(47);
+        at.open(strange);
+        at.receive(strange, Frames.ping(1));
+        at.advance(Duration.ofMillis(4_500));
+
+        assertThat(peer.direct.failed).containsOnlyKeys(5L, 6L, 7L, 8L);
+        assertThat(peer.direct.failed.get(5L)).contains("127.0.0.1:6044", "connection refused");
+        assertThat(peer.direct.failed.get(7L)).contains("this is a seed");
+        assertThat(List.of(silent, aSeed, strange)).allMatch(at::closed);
+    }
+
+    @Test
+    void whoeverDoesNotKnowThisPeersIdIsLetIn() {
+        LinkId link = at.accept(
+                Frame.newBuilder().setConnectDirect(hello(1).clearTarget()).build());
+
+        assertThat(at.takeSent(link, KindCase.CONNECTED_DIRECT)).hasSize(1);
+    }
+
     // ---- accepting ----
 
     @Test

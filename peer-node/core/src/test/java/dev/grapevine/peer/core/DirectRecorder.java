@@ -1,6 +1,7 @@
 package dev.grapevine.peer.core;
 
 import dev.grapevine.peer.core.direct.DirectUser;
+import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.Direct;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ final class DirectRecorder implements DirectUser {
     final Map<Long, Direct> answers = new LinkedHashMap<>();
     final List<Long> delivered = new ArrayList<>();
     final Map<Long, String> failed = new LinkedHashMap<>();
+    final Map<Long, NodeId> located = new LinkedHashMap<>();
     boolean busy;
 
     @Override
@@ -26,6 +28,11 @@ final class DirectRecorder implements DirectUser {
             once(answers.putIfAbsent(ticket, answer) == null, ticket);
         }
         return !busy;
+    }
+
+    @Override
+    public void located(long ticket, NodeId peer) {
+        once(located.putIfAbsent(ticket, peer) == null, ticket);
     }
 
     @Override

@@ -14,12 +14,12 @@ import java.util.Optional;
 final class DirectHandshake {
     private DirectHandshake() {}
 
-    static Frame hello(PeerConfig config, PeerRecord self, NodeId target) {
+    static Frame hello(PeerConfig config, PeerRecord self, Optional<NodeId> target) {
         var hello = ConnectDirect.newBuilder()
                 .setVersions(Version.OFFER)
                 .setNetwork(config.network())
-                .setRecord(self)
-                .setTarget(target.bytes());
+                .setRecord(self);
+        target.ifPresent(id -> hello.setTarget(id.bytes()));
         return Frame.newBuilder().setConnectDirect(hello).build();
     }
 
@@ -41,7 +41,8 @@ final class DirectHandshake {
         if (m.getRecord().getId().equals(config.id().bytes())) {
             return refused(Refused.Reason.SELF, "this is you");
         }
-        boolean meant = m.getTarget().equals(config.id().bytes());
+        boolean meant =
+                m.getTarget().isEmpty() || m.getTarget().equals(config.id().bytes());
         return meant ? Optional.empty() : refused(Refused.Reason.NOT_TARGET, "this is " + config.id());
     }
 

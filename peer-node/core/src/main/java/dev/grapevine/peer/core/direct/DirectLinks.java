@@ -80,7 +80,7 @@ final class DirectLinks {
 
     void onOpened(DirectLink dialled) {
         dialled.state = DirectLink.State.GREETING;
-        effects.send(dialled.link, DirectHandshake.hello(config, self.get(), dialled.peer));
+        effects.send(dialled.link, DirectHandshake.hello(config, self.get(), Optional.of(dialled.peer)));
     }
 
     /** Our dial was answered. Returns false when the answer cannot be accepted. */
@@ -92,6 +92,18 @@ final class DirectLinks {
         effects.trust(dialled.link);
         up(dialled, nowNanos);
         return true;
+    }
+
+    /** A link over which somebody said who it is; closed when there is no room for it. */
+    void adopt(LinkId link, NodeId peer, Address address, long nowNanos) {
+        if (!makeRoom(true, nowNanos)) {
+            effects.close(link);
+            return;
+        }
+        var adopted = new DirectLink(link, peer, address, true, DirectLink.State.GREETING, nowNanos);
+        all.put(link, adopted);
+        effects.trust(link);
+        up(adopted, nowNanos);
     }
 
     // ---- accepted ----

@@ -5,6 +5,7 @@ import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.peer.core.PeerConfig;
 import dev.grapevine.peer.core.PeerEvent;
+import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.ConnectDirect;
 import dev.grapevine.wire.Direct;
@@ -25,6 +26,7 @@ public final class DirectMessages {
     private final Sending sending;
     private final Receiving receiving;
     private final Relaying relaying;
+    private final Locating locating;
     private final Composing composing;
 
     /** Nothing sent, nothing received. */
@@ -34,6 +36,7 @@ public final class DirectMessages {
         this.effects = effects;
         this.relaying = new Relaying(effects, reach);
         this.links = new DirectLinks(config, effects, reach::self, this::onSpared);
+        this.locating = new Locating(config, effects, user, links, reach::self);
         this.composing = new Composing(config, effects, new Routes(config.id(), reach, links), user, wallClockMillis);
         this.sending = composing.sending();
         this.receiving = new Receiving(effects, user, composing.questions());
@@ -65,6 +68,11 @@ public final class DirectMessages {
                 .setRequestSequence(request.getSequence())
                 .setPayload(payload);
         composing.send(Outgoing.NO_TICKET, new NodeId(request.getOrigin()), content, nowNanos);
+    }
+
+    /** Asks who answers at an address; the user is told under this ticket, which is not 0. */
+    public void locate(long ticket, Address address, long nowNanos) {
+        locating.call(ticket, address, nowNanos);
     }
 
     // ---- what comes ----
@@ -110,7 +118,7 @@ public final class DirectMessages {
 
     /** Whether the link is one for direct messages only. */
     public boolean owns(LinkId link) {
-        return links.owns(link);
+        return links.owns(link) || locating.owns(link);
     }
 
     /** A stranger's first frame. */
@@ -120,11 +128,18 @@ public final class DirectMessages {
 
     /** A link that was dialled is open. */
     public void onOpened(LinkId link) {
-        links.find(link).ifPresent(links::onOpened);
+        if (locating.owns(link)) {
+            locating.onOpened(link);
+        } else {
+            links.find(link).ifPresent(links::onOpened);
+        }
     }
 
     /** A frame on a link of its own. Returns false when it does not belong there. */
     public boolean onFrame(LinkId link, Frame frame, long nowNanos) {
+        if (locating.owns(link)) {
+            return onLocated(link, frame, nowNanos);
+        }
         DirectLink on = links.find(link).orElseThrow();
         return on.isUp() ? onFrameUp(on, frame, nowNanos) : onAnswer(on, frame, nowNanos);
     }
@@ -165,12 +180,22 @@ public final class DirectMessages {
         };
     }
 
+    private boolean onLocated(LinkId link, Frame frame, long nowNanos) {
+        if (frame.hasRefused()) {
+            effects.close(link);
+            locating.failed(link, refusal(frame.getRefused()));
+            return true;
+        }
+        return frame.hasConnectedDirect() && locating.onConnected(link, frame.getConnectedDirect(), nowNanos);
+    }
+
     private static String refusal(Refused m) {
         return "it refused: " + m.getReason() + " " + m.getDetail();
     }
 
     /** One of its links is lost, or could not be opened. */
     public void onLost(LinkId link, String why, long nowNanos) {
+        locating.failed(link, why);
         links.find(link).ifPresent(lost -> {
             links.lost(lost);
             ended(lost, why, nowNanos);
@@ -222,11 +247,13 @@ public final class DirectMessages {
         sending.sweep(nowNanos);
         relaying.sweep(nowNanos);
         composing.sweep(nowNanos);
+        locating.sweep(nowNanos);
     }
 
     /** Gives up everything. */
     public void stop() {
         composing.stop();
+        locating.stop();
         links.stop();
     }
 }

@@ -1,5 +1,6 @@
 package dev.grapevine.peer.core.direct;
 
+import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.Direct;
 
 /** The application's side of direct messages. Called while the node decides: must only enqueue. */
@@ -17,6 +18,9 @@ public interface DirectUser {
      * @return false when there is no room for it: it is not acknowledged, and comes again
      */
     boolean answered(long ticket, Direct answer);
+
+    /** This peer answers at the address that was asked for with this ticket, which ends with it. */
+    void located(long ticket, NodeId peer);
 
     /** The target has acknowledged what was sent with this ticket. */
     void delivered(long ticket);
