@@ -165,7 +165,10 @@ public final class Peer implements AutoCloseable {
         return mail.send(peer, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Hears every message sent to this peer alone from now on, on the thread of all handlers. */
+    /**
+     * Hears every message sent to this peer alone from now on, on the thread of all handlers. Futures complete on that
+     * thread too: a handler that waits for one waits for ever.
+     */
     public Subscription onDirect(Consumer<DirectMessage> handler) {
         return mail.subscribe(handler);
     }
@@ -183,6 +186,7 @@ public final class Peer implements AutoCloseable {
 
     /**
      * Answers requests from now on, on the thread of all handlers. What it throws is the reason that the asker is given.
+     * Like every handler it must not wait for a future of this peer.
      *
      * @param handler from a request to an answer of up to 1 MiB
      * @throws IllegalStateException when there is such a handler already
