@@ -1,12 +1,15 @@
 package dev.grapevine.protocol;
 
 import com.google.protobuf.ByteString;
+import dev.grapevine.wire.ConnectDirect;
 import dev.grapevine.wire.ConnectPeer;
 import dev.grapevine.wire.ConnectSeed;
 import dev.grapevine.wire.ConnectedToPeer;
 import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.DegreeReport;
 import dev.grapevine.wire.Digest;
+import dev.grapevine.wire.Direct;
+import dev.grapevine.wire.DirectAck;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Leave;
@@ -24,6 +27,7 @@ final class FrameRules {
     private static final int MAX_OTHERS = 8;
     private static final int MAX_TREES = 16;
     private static final int MAX_RUNS = 256;
+    private static final long MAX_SEQUENCE = 1L << 62;
 
     /** Kept free beside the largest bundle: what frame and envelope add, however many hops it has behind it. */
     static final int ENVELOPE_ROOM_BYTES = 64;
@@ -65,6 +69,10 @@ final class FrameRules {
                 tree(frame.getBuild().getTree()) && id(frame.getBuild().getRoot());
             case DIGEST -> digest(frame.getDigest());
             case LEAVE -> leave(frame.getLeave());
+            case CONNECT_DIRECT -> connectDirect(frame.getConnectDirect());
+            case CONNECTED_DIRECT -> record(frame.getConnectedDirect().getRecord());
+            case DIRECT -> direct(frame.getDirect());
+            case DIRECT_ACK -> directAck(frame.getDirectAck());
             case KIND_NOT_SET -> false;
         };
         if (!known) {
@@ -77,7 +85,7 @@ final class FrameRules {
         for (ByteString id : m.getIdsList()) {
             id(id);
         }
-        return filters(m.getFiltersList());
+        return filters(m.getFiltersList()) && optionalId(m.getNeighboursOf());
     }
 
     private static boolean refused(Refused m) throws MalformedFrame {
@@ -121,7 +129,7 @@ final class FrameRules {
         for (PeerRecord peer : m.getPeersList()) {
             record(peer);
         }
-        return true;
+        return optionalId(m.getNeighboursOf());
     }
 
     private boolean degreeReport(DegreeReport m) throws MalformedFrame {
@@ -218,8 +226,30 @@ final class FrameRules {
         }
     }
 
+    private boolean connectDirect(ConnectDirect m) throws MalformedFrame {
+        return name(m.getNetworkBytes()) && record(m.getRecord()) && optionalId(m.getTarget());
+    }
+
+    private boolean direct(Direct m) throws MalformedFrame {
+        require(m.getPayload().size() <= limits.maxMessageBytes(), "too large a direct message");
+        require(m.getAfter() >= 0 && m.getAfter() < m.getSequence(), "a direct message that comes before itself");
+        return id(m.getOrigin()) && id(m.getTarget()) && sequence(m.getSequence());
+    }
+
+    private static boolean directAck(DirectAck m) throws MalformedFrame {
+        return id(m.getOrigin()) && id(m.getTarget()) && sequence(m.getSequence());
+    }
+
+    private static boolean sequence(long sequence) throws MalformedFrame {
+        return require(sequence >= 1 && sequence <= MAX_SEQUENCE, "a sequence number that is none");
+    }
+
     private static boolean id(ByteString id) throws MalformedFrame {
         return require(id.size() == NodeId.SIZE, "an id that is not 32 bytes");
+    }
+
+    private static boolean optionalId(ByteString id) throws MalformedFrame {
+        return id.isEmpty() || id(id);
     }
 
     private static boolean name(ByteString name) throws MalformedFrame {

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import dev.grapevine.wire.Accused;
 import dev.grapevine.wire.Alive;
+import dev.grapevine.wire.ConnectDirect;
 import dev.grapevine.wire.ConnectPeer;
 import dev.grapevine.wire.ConnectSeed;
+import dev.grapevine.wire.ConnectedDirect;
 import dev.grapevine.wire.ConnectedToPeer;
 import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.Death;
 import dev.grapevine.wire.DegreeReport;
 import dev.grapevine.wire.Digest;
+import dev.grapevine.wire.Direct;
+import dev.grapevine.wire.DirectAck;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Gossip;
@@ -23,6 +27,7 @@ import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.PeerRecord;
 import dev.grapevine.wire.Probe;
 import dev.grapevine.wire.Refused;
+import dev.grapevine.wire.RequestPL;
 import dev.grapevine.wire.StreamDigest;
 import dev.grapevine.wire.StreamKey;
 import java.util.Collections;
@@ -83,6 +88,13 @@ class FrameRulesTest {
                 bound("ids one wants", LIMITS.maxBundleIds(), n -> iWant(ids(n))),
                 bound("a stream's topic", 128, n -> digest("t".repeat(n))),
                 bound("levels of a stream's topic", 16, n -> digest("/".repeat(n - 1) + "t")),
+                bound("a direct dialler's network", 64, n -> connectDirect(b -> b.setNetwork("n".repeat(n)))),
+                bound(
+                        "a direct dialler's seeds",
+                        seeds,
+                        n -> connectDirect(b -> b.setRecord(record().addAllSeeds(addresses(n))))),
+                bound("a direct reply's seeds", seeds, n -> connectedDirect(record().addAllSeeds(addresses(n)))),
+                bound("a direct message", LIMITS.maxMessageBytes(), n -> direct(b -> b.setPayload(bytes(n)))),
                 bound("a refusal's detail", 200, n -> Frames.refused(Refused.Reason.FULL, "d".repeat(n))));
     }
 
@@ -115,6 +127,12 @@ class FrameRulesTest {
                 n -> connectedToPeer(b -> b.setRecord(record().setId(bytes(n)))),
                 n -> connectedToPeer(b -> b.setSpliced(record().setId(bytes(n)))),
                 n -> leave(record().setId(bytes(n))),
+                n -> connectDirect(b -> b.setRecord(record().setId(bytes(n)))),
+                n -> connectedDirect(record().setId(bytes(n))),
+                n -> direct(b -> b.setOrigin(bytes(n))),
+                n -> direct(b -> b.setTarget(bytes(n))),
+                n -> directAck(b -> b.setOrigin(bytes(n))),
+                n -> directAck(b -> b.setTarget(bytes(n))),
                 n -> iHave(List.of(ID, bytes(n))),
                 n -> iWant(List.of(ID, bytes(n))));
     }
@@ -139,6 +157,8 @@ class FrameRulesTest {
                 a -> connectPeer(b -> b.setRecord(record().setAddress(a))),
                 a -> connectedToPeer(b -> b.setRecord(record().setAddress(a))),
                 a -> connectedToPeer(b -> b.setSpliced(record().setAddress(a))),
+                a -> connectDirect(b -> b.setRecord(record().setAddress(a))),
+                a -> connectedDirect(record().setAddress(a)),
                 a -> leave(record().setAddress(a)));
     }
 
@@ -150,6 +170,45 @@ class FrameRulesTest {
                 List.of("", "host", "host:0", "host:-1", "host:+1", "host:65536", "::1:5", "a b:5", "h\n:5")) {
             assertThatThrownBy(() -> decode(make.apply(bad))).as(bad).isInstanceOf(MalformedFrame.class);
         }
+    }
+
+    @Test
+    void aDirectMessageHasANumberAndComesAfterALowerOne() throws Exception {
+        long highest = 1L << 62;
+        decode(direct(b -> b.setSequence(highest).setAfter(highest - 1)));
+        for (long bad : new long[] {0, -1, highest + 1}) {
+            assertThatThrownBy(() -> decode(direct(b -> b.setSequence(bad)))).isInstanceOf(MalformedFrame.class);
+            assertThatThrownBy(() -> decode(directAck(b -> b.setSequence(bad)))).isInstanceOf(MalformedFrame.class);
+        }
+        for (long bad : new long[] {-1, 7, 8}) {
+            assertThatThrownBy(() -> decode(direct(b -> b.setSequence(7).setAfter(bad))))
+                    .isInstanceOf(MalformedFrame.class);
+        }
+    }
+
+    @Test
+    void anIdThatMayBeLeftOutHas32BytesOrNone() throws Exception {
+        for (int size : new int[] {0, 32}) {
+            decode(neighboursOf(size));
+            decode(listOfNeighbours(size));
+            decode(connectDirect(b -> b.setTarget(bytes(size))));
+        }
+        for (int size : new int[] {1, 31, 33}) {
+            assertThatThrownBy(() -> decode(neighboursOf(size))).isInstanceOf(MalformedFrame.class);
+            assertThatThrownBy(() -> decode(listOfNeighbours(size))).isInstanceOf(MalformedFrame.class);
+            assertThatThrownBy(() -> decode(connectDirect(b -> b.setTarget(bytes(size)))))
+                    .isInstanceOf(MalformedFrame.class);
+        }
+    }
+
+    private static Frame neighboursOf(int size) {
+        return frame().setRequestPl(RequestPL.newBuilder().setNeighboursOf(bytes(size)))
+                .build();
+    }
+
+    private static Frame listOfNeighbours(int size) {
+        return frame().setPeerList(PeerList.newBuilder().setNeighboursOf(bytes(size)))
+                .build();
     }
 
     @Test
@@ -235,6 +294,29 @@ class FrameRulesTest {
 
     private static Envelope envelope(int bytes) {
         return Envelope.newBuilder().setBundle(bytes(bytes)).build();
+    }
+
+    private static Frame connectDirect(With<ConnectDirect.Builder> with) {
+        var builder = ConnectDirect.newBuilder().setNetwork("n").setTarget(ID).setRecord(record());
+        with.set(builder);
+        return frame().setConnectDirect(builder).build();
+    }
+
+    private static Frame connectedDirect(PeerRecord.Builder record) {
+        return frame().setConnectedDirect(ConnectedDirect.newBuilder().setRecord(record))
+                .build();
+    }
+
+    private static Frame direct(With<Direct.Builder> with) {
+        var builder = Direct.newBuilder().setOrigin(ID).setTarget(ID).setSequence(1);
+        with.set(builder);
+        return frame().setDirect(builder).build();
+    }
+
+    private static Frame directAck(With<DirectAck.Builder> with) {
+        var builder = DirectAck.newBuilder().setOrigin(ID).setTarget(ID).setSequence(1);
+        with.set(builder);
+        return frame().setDirectAck(builder).build();
     }
 
     private static Frame iHave(List<ByteString> ids) {

@@ -5,13 +5,17 @@ import dev.grapevine.wire.Accused;
 import dev.grapevine.wire.Apart;
 import dev.grapevine.wire.Build;
 import dev.grapevine.wire.Bundle;
+import dev.grapevine.wire.ConnectDirect;
 import dev.grapevine.wire.ConnectPeer;
 import dev.grapevine.wire.ConnectSeed;
+import dev.grapevine.wire.ConnectedDirect;
 import dev.grapevine.wire.ConnectedToPeer;
 import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.Death;
 import dev.grapevine.wire.DegreeReport;
 import dev.grapevine.wire.Digest;
+import dev.grapevine.wire.Direct;
+import dev.grapevine.wire.DirectAck;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Gossip;
@@ -42,12 +46,14 @@ public final class SampleFrames {
                 connectSeed(),
                 connectedToSeed(),
                 frame().setRequestPl(Frames.requestPL(ids(3)).getRequestPl().toBuilder()
-                                .setLimit(7))
+                                .setLimit(7)
+                                .setNeighboursOf(id(4)))
                         .build(),
                 frame().setPeerList(PeerList.newBuilder()
                                 .addPeers(record(1))
                                 .addPeers(record(2))
-                                .setTotal(9))
+                                .setTotal(9)
+                                .setNeighboursOf(id(4)))
                         .build(),
                 degreeReport(),
                 frame().setDeath(death(3, 4)).build(),
@@ -83,7 +89,39 @@ public final class SampleFrames {
                                 .setSuccessor(record(3)))
                         .build(),
                 Frames.ping(42),
-                Frames.pong(-1));
+                Frames.pong(-1),
+                frame().setConnectDirect(ConnectDirect.newBuilder()
+                                .setVersions(Version.OFFER)
+                                .setNetwork("grapevine")
+                                .setRecord(record(2))
+                                .setTarget(id(4)))
+                        .build(),
+                frame().setConnectedDirect(
+                                ConnectedDirect.newBuilder().setVersion(1).setRecord(record(4)))
+                        .build(),
+                frame().setDirect(direct()).build(),
+                frame().setDirectAck(DirectAck.newBuilder()
+                                .setOrigin(id(1))
+                                .setEpoch(2)
+                                .setTarget(id(2))
+                                .setSequence(4)
+                                .setResult(DirectAck.Result.DELIVERED))
+                        .build());
+    }
+
+    private static Direct direct() {
+        return Direct.newBuilder()
+                .setOrigin(id(1))
+                .setEpoch(2)
+                .setTarget(id(2))
+                .setSequence(4)
+                .setAfter(3)
+                .setKind(Direct.Kind.ANSWER)
+                .setRequestEpoch(1)
+                .setRequestSequence(5)
+                .setTimeMillis(1_700_000_000_000L)
+                .setPayload(ByteString.copyFromUtf8("for you alone"))
+                .build();
     }
 
     private static Digest digest() {

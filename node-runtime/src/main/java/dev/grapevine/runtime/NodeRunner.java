@@ -75,7 +75,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
      * @param events hears what the node notices, under the lock: must only enqueue or count
      * @param onBug hears of an exception out of the node, once
      * @param manyQuietLinks memory of a link matters more than the microseconds of a hop
-     * @param brake asked before each {@code Gossip} frame is handed to the node
+     * @param brake asked before each {@code Gossip} or {@code Direct} frame is handed to the node
      */
     public NodeRunner(
             String name,
@@ -212,7 +212,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
 
         @Override
         public void frame(Link link, Frame frame) {
-            if (frame.hasGossip()) {
+            if (frame.hasGossip() || frame.hasDirect()) {
                 brake.awaitRoom();
             }
             of(link, node -> node.onFrame(link.id, frame, System.nanoTime()));

@@ -19,7 +19,11 @@ import java.util.UUID;
 class ArchitectureTest {
     private static final String[] CONTRACT = {"dev.grapevine.protocol", "dev.grapevine.node", "dev.grapevine.wire"};
     private static final String[] CORES = {
-        "dev.grapevine.seed.core", "dev.grapevine.seed.view", "dev.grapevine.peer.core", "dev.grapevine.peer.view"
+        "dev.grapevine.seed.core",
+        "dev.grapevine.seed.view",
+        "dev.grapevine.peer.core",
+        "dev.grapevine.peer.core.direct",
+        "dev.grapevine.peer.view"
     };
     private static final String[] LIBRARIES = {"dev.grapevine.seed", "dev.grapevine.peer"};
     private static final String[] APPS = {"dev.grapevine.seed.app..", "dev.grapevine.peer.app.."};

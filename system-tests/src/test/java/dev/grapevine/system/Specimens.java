@@ -8,11 +8,15 @@ import dev.grapevine.wire.Accused;
 import dev.grapevine.wire.Apart;
 import dev.grapevine.wire.Build;
 import dev.grapevine.wire.Bundle;
+import dev.grapevine.wire.ConnectDirect;
 import dev.grapevine.wire.ConnectPeer;
+import dev.grapevine.wire.ConnectedDirect;
 import dev.grapevine.wire.ConnectedToPeer;
 import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.DegreeReport;
 import dev.grapevine.wire.Digest;
+import dev.grapevine.wire.Direct;
+import dev.grapevine.wire.DirectAck;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Frame.KindCase;
@@ -114,6 +118,29 @@ final class Specimens {
                         .build();
             case PING -> Frames.ping(300);
             case PONG -> Frames.pong(300);
+            case CONNECT_DIRECT ->
+                frame.setConnectDirect(ConnectDirect.newBuilder()
+                                .setNetwork("grapevine")
+                                .setTarget(bytes)
+                                .setRecord(record))
+                        .build();
+            case CONNECTED_DIRECT ->
+                frame.setConnectedDirect(
+                                ConnectedDirect.newBuilder().setVersion(1).setRecord(record))
+                        .build();
+            case DIRECT ->
+                frame.setDirect(Direct.newBuilder()
+                                .setOrigin(bytes)
+                                .setTarget(bytes)
+                                .setSequence(1)
+                                .setPayload(ByteString.copyFromUtf8("hello")))
+                        .build();
+            case DIRECT_ACK ->
+                frame.setDirectAck(DirectAck.newBuilder()
+                                .setOrigin(bytes)
+                                .setTarget(bytes)
+                                .setSequence(1))
+                        .build();
             case KIND_NOT_SET -> frame.build();
         };
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,12 +48,12 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
     private @Nullable Thread thread;
 
     /**
-     * What the thread has to do for one bundle.
+     * What the thread has to do.
      *
-     * @param confirmations the futures of its messages, when they are this peer's own
-     * @param heard whether it is for the inboxes
+     * @param work is given the present instant of the monotonic clock
+     * @param confirmations the futures of a bundle's messages, when they are this peer's own
      */
-    private record Task(Delivery delivery, List<CompletableFuture<String>> confirmations, boolean heard) {}
+    private record Task(int bytes, LongConsumer work, List<CompletableFuture<String>> confirmations) {}
 
     /** What the thread has to do next; nothing but to look at the clock when there is no task and no loss. */
     private record Turn(Optional<Task> task, List<Losses.Loss> losses) {}
@@ -133,7 +134,7 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
             if (delivery.hops() == 0) {
                 acceptOwn(delivery);
             } else if (hears(delivery)) {
-                enqueue(new Task(delivery, List.of(), true));
+                enqueue(delivery, List.of(), true);
             }
         } finally {
             lock.unlock();
@@ -157,19 +158,38 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
         }
     }
 
+    /**
+     * Called by the node: has the thread do something else in its turn, and only enqueues.
+     *
+     * @param bytes what waits with it; 0 for what finds room always
+     * @return false when there is no room, or the thread has ended
+     */
+    boolean post(int bytes, Runnable work) {
+        lock.lock();
+        try {
+            boolean fits = !closed && (bytes == 0 || queuedBytes + bytes <= capacityBytes);
+            if (fits) {
+                enqueue(new Task(bytes, nowNanos -> work.run(), List.of()));
+            }
+            return fits;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether somebody wants it and there is room for it. */
     private boolean hears(Delivery delivery) {
         if (!inboxes.want(delivery)) {
             return false;
         }
         var bundle = delivery.bundle();
-        boolean room = queuedBytes + bundle.bytes().size() <= capacityBytes;
-        if (!room) {
+        boolean fits = queuedBytes + bundle.bytes().size() <= capacityBytes;
+        if (!fits) {
             int count = bundle.content().getMessagesCount();
             dropped.add(count);
             lose(MessageStream.of(delivery), bundle.content().getSequence(), count);
         }
-        return room;
+        return fits;
     }
 
     private void lose(MessageStream stream, long first, int count) {
@@ -187,7 +207,7 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
         if (!heard && confirmations.size() == 1 && confirmations.get(0) == unseen) {
             confirm(own, confirmations);
         } else {
-            enqueue(new Task(own, confirmations, heard));
+            enqueue(own, confirmations, heard);
         }
     }
 
@@ -200,9 +220,14 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
         return waiting.size() > count ? waiting.subList(0, count) : waiting;
     }
 
+    private void enqueue(Delivery delivery, List<CompletableFuture<String>> confirmations, boolean heard) {
+        int bytes = delivery.bundle().bytes().size();
+        enqueue(new Task(bytes, nowNanos -> deliver(delivery, confirmations, heard, nowNanos), confirmations));
+    }
+
     private void enqueue(Task task) {
         queue.add(task);
-        queuedBytes += task.delivery.bundle().bytes().size();
+        queuedBytes += task.bytes;
         arrived.signal();
     }
 
@@ -213,7 +238,7 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
                 Turn turn = next();
                 long nowNanos = System.nanoTime();
                 turn.losses.forEach(loss -> inboxes.lost(loss, nowNanos));
-                turn.task.ifPresent(task -> deliver(task, nowNanos));
+                turn.task.ifPresent(task -> task.work.accept(nowNanos));
                 if (nowNanos - lookedNanos >= TICK_NANOS) {
                     inboxes.onTime(nowNanos);
                     lookedNanos = nowNanos;
@@ -246,7 +271,7 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
     }
 
     private Task taken(Task task) {
-        queuedBytes -= task.delivery.bundle().bytes().size();
+        queuedBytes -= task.bytes;
         letReadersGoOn();
         return task;
     }
@@ -258,10 +283,11 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
         }
     }
 
-    private void deliver(Task task, long nowNanos) {
-        confirm(task.delivery, task.confirmations);
-        if (task.heard) {
-            inboxes.deliver(task.delivery, nowNanos);
+    private void deliver(
+            Delivery delivery, List<CompletableFuture<String>> confirmations, boolean heard, long nowNanos) {
+        confirm(delivery, confirmations);
+        if (heard) {
+            inboxes.deliver(delivery, nowNanos);
         }
     }
 

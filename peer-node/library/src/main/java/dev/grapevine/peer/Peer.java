@@ -4,6 +4,8 @@ import dev.grapevine.node.Event;
 import dev.grapevine.peer.core.PeerConfig;
 import dev.grapevine.peer.core.PeerEvent;
 import dev.grapevine.peer.core.PeerNode;
+import dev.grapevine.peer.core.direct.DirectMessages;
+import dev.grapevine.peer.view.DirectMessage;
 import dev.grapevine.peer.view.KnownPeer;
 import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.peer.view.PeerStatus;
@@ -19,6 +21,7 @@ import dev.grapevine.runtime.EventLog;
 import dev.grapevine.runtime.Listener;
 import dev.grapevine.runtime.Mailbox;
 import dev.grapevine.runtime.NodeRunner;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +56,7 @@ public final class Peer implements AutoCloseable {
     private final Mailbox mailbox;
     private final EventLog log;
     private final Deliveries deliveries;
+    private final DirectMail mail;
     private final NodeRunner<PeerNode> runner;
     private final Outgoing outgoing;
     private final List<Consumer<String>> noticeHandlers = new CopyOnWriteArrayList<>();
@@ -65,11 +70,13 @@ public final class Peer implements AutoCloseable {
         this.mailbox = new Mailbox("grapevine-notices", WAITING_NOTICES, counters.counter("noticesDropped"));
         this.log = new EventLog("dev.grapevine.peer", mailbox);
         this.deliveries = new Deliveries(config.id(), counters);
+        this.mail = new DirectMail(deliveries, this::withDirect, config.limits().maxMessageBytes(), counters);
         this.runner = new NodeRunner<>(
                 "peer-" + config.address().port(),
                 config.limits(),
                 counters,
-                effects -> new PeerNode(config, effects, deliveries, new SplittableRandom(), System::currentTimeMillis),
+                effects -> new PeerNode(
+                        config, effects, deliveries, mail, new SplittableRandom(), System::currentTimeMillis),
                 this::onEvent,
                 this::onBug,
                 false,
@@ -151,6 +158,82 @@ public final class Peer implements AutoCloseable {
      */
     public boolean flush(Duration atMost) throws InterruptedException {
         return outgoing.flush(atMost);
+    }
+
+    // ---- direct messages ----
+
+    /**
+     * Sends a message to one peer, whether it is a neighbour or not. Messages to the same peer arrive in the order of these
+     * calls.
+     *
+     * @param payload up to 1 MiB; copied
+     * @return completes when the peer has acknowledged the message; fails with {@link DirectFailure}, which says why,
+     *     within 5 s of the last sign of it: the message has then probably, but not certainly, not arrived. Fails with
+     *     {@link IllegalArgumentException} when the payload is too large
+     */
+    public CompletableFuture<Void> send(NodeId peer, byte[] payload) {
+        return mail.send(peer, payload);
+    }
+
+    /** Sends a text to one peer; see {@link #send(NodeId, byte[])}. */
+    public CompletableFuture<Void> send(NodeId peer, String text) {
+        return mail.send(peer, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Hears every message sent to this peer alone from now on, on the thread of all handlers. Futures complete on that
+     * thread too: a handler that waits for one waits for ever.
+     */
+    public Subscription onDirect(Consumer<DirectMessage> handler) {
+        return mail.subscribe(handler);
+    }
+
+    /**
+     * Asks one peer for an answer, which its {@link #onRequest} handler gives.
+     *
+     * @param payload up to 1 MiB; copied
+     * @return completes with the answer; fails with {@link DirectFailure} as {@link #send} does, when the handler failed,
+     *     and when it has not answered 30 s after it got the request
+     */
+    public CompletableFuture<byte[]> request(NodeId peer, byte[] payload) {
+        return mail.request(peer, payload);
+    }
+
+    /**
+     * Answers requests from now on, on the thread of all handlers. What it throws is the reason that the asker is given.
+     * Like every handler it must not wait for a future of this peer.
+     *
+     * @param handler from a request to an answer of up to 1 MiB
+     * @throws IllegalStateException when there is such a handler already
+     */
+    public Subscription onRequest(Function<DirectMessage, byte[]> handler) {
+        return mail.answer(handler);
+    }
+
+    /**
+     * Finds the peer that a person means: a whole id, the beginning of the id of one known peer or neighbour, or the
+     * {@code host:port} of one.
+     *
+     * @throws IllegalArgumentException when it means nobody, or more than one; the message says what to try
+     */
+    public NodeId resolve(String peer) {
+        return new PeerNames(neighbours(), knownPeers()).find(peer);
+    }
+
+    /**
+     * Finds out which peer answers at an address, by dialling it: for peers that this one was not told of.
+     *
+     * @return completes with its id; fails with {@link DirectFailure} when no peer answers there within 5 s
+     */
+    public CompletableFuture<NodeId> locate(Address address) {
+        return mail.locate(address);
+    }
+
+    private void withDirect(Consumer<DirectMessages> what) {
+        runner.ask(node -> {
+            what.accept(node.direct());
+            return true;
+        });
     }
 
     /** The peers this one has links to. */
@@ -284,6 +367,7 @@ public final class Peer implements AutoCloseable {
 
     private void onBug(Throwable bug) {
         System.getLogger("dev.grapevine.peer").log(System.Logger.Level.ERROR, "a bug stopped this peer", bug);
+        mail.close();
         deliveries.close();
         mailbox.post(() -> {
             joined.completeExceptionally(bug);
@@ -295,6 +379,7 @@ public final class Peer implements AutoCloseable {
     @Override
     public void close() {
         runner.close();
+        mail.close();
         deliveries.close();
         mailbox.close();
         stopped.complete(null);

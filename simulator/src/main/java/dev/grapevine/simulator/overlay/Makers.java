@@ -3,6 +3,7 @@ package dev.grapevine.simulator.overlay;
 import dev.grapevine.peer.core.Delivery;
 import dev.grapevine.peer.core.PeerConfig;
 import dev.grapevine.peer.core.PeerNode;
+import dev.grapevine.peer.core.direct.DirectUser;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.SeedList;
@@ -32,11 +33,12 @@ record Makers(Shape shape, SeedList seeds) {
         return around -> new SeedNode(config, tampering.between(around.effects()), around.random());
     }
 
-    NodeFactory peer(NodeId id, Address address, Tampering tampering, Consumer<Delivery> deliveries) {
+    NodeFactory peer(NodeId id, Address address, Tampering tampering, Consumer<Delivery> deliveries, DirectUser user) {
         return around -> new PeerNode(
                 config(id, address, around),
                 tampering.between(around.effects()),
                 deliveries,
+                user,
                 around.random(),
                 around.wallClockMillis());
     }

@@ -1,6 +1,7 @@
 package dev.grapevine.simulator.overlay;
 
 import dev.grapevine.peer.core.Delivery;
+import dev.grapevine.peer.core.direct.DirectUser;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.SeedList;
@@ -10,6 +11,7 @@ import dev.grapevine.simulator.network.Distribution;
 import dev.grapevine.simulator.network.Host;
 import dev.grapevine.simulator.network.HostClock;
 import dev.grapevine.simulator.network.Network;
+import dev.grapevine.wire.Direct;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,6 +36,7 @@ public final class Overlay {
     private final List<Host> seeds;
     private final List<SimulatedPeer> peers = new ArrayList<>();
     private final List<Deliveries> deliveries = new ArrayList<>();
+    private final List<Directs> directs = new ArrayList<>();
 
     /** Starts the seeds. */
     public Overlay(Shape shape, Randomness randomness) {
@@ -75,6 +78,11 @@ public final class Overlay {
         deliveries.add(watch);
     }
 
+    /** Tells somebody what becomes of direct messages from now on. */
+    public void watchDirects(Directs watch) {
+        directs.add(watch);
+    }
+
     /** Lets time pass. */
     public void run(Duration duration) {
         network.engine().run(duration);
@@ -90,7 +98,7 @@ public final class Overlay {
         int index = peers.size();
         NodeId id = NodeId.random(identities);
         Address address = new Address(address(index), PEER_PORT);
-        var factory = makers.peer(id, address, tampering, delivery -> delivered(index, delivery));
+        var factory = makers.peer(id, address, tampering, delivery -> delivered(index, delivery), new User(index));
         var peer = new SimulatedPeer(index, id, network.add(address, clock(), factory));
         peers.add(peer);
         return peer;
@@ -125,6 +133,42 @@ public final class Overlay {
 
     private void delivered(int index, Delivery delivery) {
         deliveries.forEach(watch -> watch.delivered(peers.get(index), delivery));
+    }
+
+    /** The application of one peer: it has room for everything. */
+    private final class User implements DirectUser {
+        private final int index;
+
+        User(int index) {
+            this.index = index;
+        }
+
+        @Override
+        public boolean heard(Direct direct) {
+            directs.forEach(watch -> watch.heard(peers.get(index), direct));
+            return true;
+        }
+
+        @Override
+        public boolean answered(long ticket, Direct answer) {
+            directs.forEach(watch -> watch.heard(peers.get(index), answer));
+            return true;
+        }
+
+        @Override
+        public void located(long ticket, NodeId peer) {
+            throw new IllegalStateException("no scenario asks who is where");
+        }
+
+        @Override
+        public void delivered(long ticket) {
+            directs.forEach(watch -> watch.delivered(peers.get(index), ticket));
+        }
+
+        @Override
+        public void failed(long ticket, String why) {
+            directs.forEach(watch -> watch.failed(peers.get(index), ticket, why));
+        }
     }
 
     /** Monotonic clocks begin anywhere, so that nothing can come to depend on where. */

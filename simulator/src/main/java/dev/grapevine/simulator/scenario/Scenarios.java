@@ -21,7 +21,8 @@ public final class Scenarios {
             new FalseDeath(),
             new Liars(),
             new Maelstrom(),
-            new Topics());
+            new Topics(),
+            new OneToOne());
 
     private Scenarios() {}
 

@@ -23,7 +23,8 @@ class SmallScenariosTest {
                 "false-death",
                 "liars",
                 "maelstrom",
-                "topics"
+                "topics",
+                "direct"
             })
     void holdsItsBars(String name) {
         Scenario scenario = Scenarios.named(name).orElseThrow();

@@ -47,6 +47,7 @@ final class PeerCommands {
                         ink -> new PeerTables(ink).messages(peer.messages()),
                         () -> PeerDocuments.messages(peer.messages())),
                 Command.text("broadcast", "<text>", "send the text to all peers; answers its hash", this::broadcast),
+                new SendCommand(peer).command(),
                 Command.listing(
                         "status",
                         "this peer at a glance",

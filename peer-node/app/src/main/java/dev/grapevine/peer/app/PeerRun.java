@@ -59,6 +59,7 @@ final class PeerRun implements RunningNode {
             Incoming incoming = new Incoming(console, tables, System::nanoTime);
             endings.add(peer.onMessage(incoming)::close);
             topics.showOn(incoming);
+            endings.add(peer.onDirect(incoming::direct)::close);
         }
         AutoMessages auto = new AutoMessages(peer, plan, notice -> console.tell(tables.notice(notice)));
         endings.add(auto::close);

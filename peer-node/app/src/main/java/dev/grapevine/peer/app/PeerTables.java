@@ -1,6 +1,7 @@
 package dev.grapevine.peer.app;
 
 import dev.grapevine.peer.TopicSubscription;
+import dev.grapevine.peer.view.DirectMessage;
 import dev.grapevine.peer.view.KnownPeer;
 import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.peer.view.PeerStatus;
@@ -108,6 +109,12 @@ final class PeerTables {
     /** One line above the prompt. */
     String incoming(ReceivedMessage message) {
         return ink.dim(CLOCK.format(message.received()) + " " + message.origin().brief()) + "  " + topic(message)
+                + Printable.brief(message.text(), INCOMING_TEXT);
+    }
+
+    /** One line above the prompt, for what was sent to this peer alone. */
+    String direct(DirectMessage message) {
+        return ink.dim(CLOCK.format(message.received()) + " " + message.origin().brief()) + "  " + ink.bold("(direct) ")
                 + Printable.brief(message.text(), INCOMING_TEXT);
     }
 

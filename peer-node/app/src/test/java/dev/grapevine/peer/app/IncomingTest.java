@@ -3,6 +3,7 @@ package dev.grapevine.peer.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.grapevine.peer.view.DirectMessage;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.shell.command.Ink;
@@ -29,6 +30,17 @@ class IncomingTest {
         nanos += 1_000_000_000L;
         incoming.accept(message());
         assertThat(told.get(told.size() - 1)).endsWith("hello");
+    }
+
+    @Test
+    void whatIsForThisPeerAloneIsMarked() {
+        Incoming incoming = new Incoming(new Screen(), new PeerTables(Ink.NONE), () -> nanos);
+        NodeId origin = NodeId.parse("ab".repeat(NodeId.SIZE));
+        incoming.direct(
+                new DirectMessage(origin, Instant.EPOCH, ByteString.copyFromUtf8("psst\u001b[2J"), Instant.EPOCH));
+
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0)).contains("abababab  (direct) psst").doesNotContain("\u001b");
     }
 
     private static ReceivedMessage message() {

@@ -242,6 +242,10 @@ final class KnownPeers {
         return peer == null ? 0 : peer.incarnation;
     }
 
+    Optional<Address> address(NodeId id) {
+        return Optional.ofNullable(known.get(id)).map(Known::address);
+    }
+
     int degree(NodeId id) {
         Known peer = known.get(id);
         return peer == null ? 0 : peer.degree();

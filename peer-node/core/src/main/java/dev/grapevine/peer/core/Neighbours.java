@@ -77,6 +77,10 @@ final class Neighbours {
         return table.knows(peer);
     }
 
+    Optional<NeighbourLink> up(NodeId peer) {
+        return table.up(peer);
+    }
+
     boolean isUp(NodeId peer) {
         return table.up(peer).isPresent();
     }

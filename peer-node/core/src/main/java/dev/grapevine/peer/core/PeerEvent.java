@@ -4,6 +4,7 @@ import dev.grapevine.node.Event;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.BundleId;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.wire.DirectAck;
 import dev.grapevine.wire.Refused;
 
 /** What a peer notices. The record names are the names of its counters. */
@@ -150,4 +151,46 @@ public sealed interface PeerEvent extends Event {
 
     /** There are too many streams to remember them all. */
     record StreamForgotten() implements Trouble {}
+
+    /** A direct message, request or answer of this peer was acknowledged. */
+    record DirectDelivered(NodeId target) implements PeerEvent {}
+
+    /** Direct messages of this peer are given up. */
+    record DirectsFailed(NodeId target, long amount, String why) implements PeerEvent {}
+
+    /** A connection for direct messages only is up. */
+    record DirectLinkUp(NodeId peer, boolean dialled) implements PeerEvent {}
+
+    /** A connection for direct messages only has ended. */
+    record DirectLinkClosed(NodeId peer) implements PeerEvent {}
+
+    /** A direct message has been handed over. */
+    record DirectReceived(NodeId origin) implements PeerEvent {}
+
+    /** A direct message came that was handed over before: it is only acknowledged again. */
+    record DirectRepeated(NodeId origin) implements PeerEvent {}
+
+    /** A direct message came before another that goes first: it has to come again. */
+    record DirectOutOfOrder(NodeId origin) implements PeerEvent {}
+
+    /** The application has no room for a direct message: it has to come again. */
+    record DirectTurnedAway(NodeId origin) implements PeerEvent {}
+
+    /** An answer to a request that nobody waits for. */
+    record DirectAnswerIgnored(NodeId origin) implements PeerEvent {}
+
+    /** A direct message of another peer was passed on to a neighbour. */
+    record DirectPassedOn(NodeId target) implements PeerEvent {}
+
+    /** A direct message of another peer could not be passed on. */
+    record DirectNotPassedOn(NodeId target, DirectAck.Result why) implements PeerEvent {}
+
+    /** A neighbour has not acknowledged a direct message that was passed on to it. */
+    record DirectNotAcknowledged(NodeId target) implements PeerEvent {}
+
+    /** An acknowledgement that nobody waits for. */
+    record DirectAckIgnored() implements PeerEvent {}
+
+    /** There are too many origins of direct messages to remember them all: one might be heard twice now. */
+    record DirectSenderForgotten() implements Trouble {}
 }

@@ -7,6 +7,10 @@ import dev.grapevine.node.LinkLoss;
 import dev.grapevine.node.Node;
 import dev.grapevine.node.PendingLinks;
 import dev.grapevine.node.Timer;
+import dev.grapevine.peer.core.direct.DirectMessages;
+import dev.grapevine.peer.core.direct.DirectTimer;
+import dev.grapevine.peer.core.direct.DirectUser;
+import dev.grapevine.peer.core.direct.Reach;
 import dev.grapevine.peer.view.KnownPeer;
 import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.peer.view.ReceivedMessage;
@@ -22,6 +26,8 @@ import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Gossip;
 import dev.grapevine.wire.Message;
+import dev.grapevine.wire.PeerList;
+import dev.grapevine.wire.PeerRecord;
 import dev.grapevine.wire.Refused;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +40,7 @@ import java.util.random.RandomGenerator;
  * tells the others; the order of consequences reads top to bottom here.
  *
  * <p>A link is, in this order of asking: <em>pending</em> (accepted, has not said who it is), a <em>neighbour's</em>
- * ({@link Neighbours}) or a <em>seed's</em> ({@link SeedJoin}).
+ * ({@link Neighbours}), a <em>seed's</em> ({@link SeedJoin}) or for direct messages only ({@link DirectMessages}).
  */
 public final class PeerNode implements Node {
     private static final long SWEEP_NANOS = 1_000_000_000L;
@@ -50,18 +56,21 @@ public final class PeerNode implements Node {
     private final Liveness liveness;
     private final Dissemination dissemination;
     private final Publishing publishing;
+    private final DirectMessages direct;
     private boolean stopped;
 
     /**
      * A peer that is not started.
      *
      * @param deliveries takes each bundle once, this peer's own included; must only enqueue
+     * @param user hears direct messages; must only enqueue
      * @param wallClockMillis read only to stamp messages
      */
     public PeerNode(
             PeerConfig config,
             Effects effects,
             Consumer<Delivery> deliveries,
+            DirectUser user,
             RandomGenerator random,
             LongSupplier wallClockMillis) {
         this.config = config;
@@ -75,18 +84,48 @@ public final class PeerNode implements Node {
                 new Dissemination(config, effects, deliveries, wallClockMillis, neighbours::up, interests, random);
         this.liveness = overlay.liveness();
         this.publishing = new Publishing(config, wallClockMillis);
+        this.direct = new DirectMessages(config, effects, new DirectReach(), user, wallClockMillis);
     }
 
-    /** What dissemination hears of the overlay. */
+    /** What dissemination and direct messages hear of the overlay. */
     private final class LinkChanges implements Overlay.Watch {
         @Override
         public void up(NeighbourLink neighbour, long nowNanos) {
             dissemination.onUp(neighbour, nowNanos);
+            direct.onNeighbourUp(neighbour.peer(), neighbour.link, nowNanos);
         }
 
         @Override
         public void down(LinkId link, long nowNanos) {
             dissemination.onDown(link, nowNanos);
+            direct.onNeighbourDown(link, nowNanos);
+        }
+    }
+
+    /** What direct messages know of the overlay. */
+    private final class DirectReach implements Reach {
+        @Override
+        public Optional<LinkId> neighbour(NodeId peer) {
+            return neighbours.up(peer).map(neighbour -> neighbour.link);
+        }
+
+        @Override
+        public Optional<Address> address(NodeId peer) {
+            return neighbours
+                    .up(peer)
+                    .map(NeighbourLink::address)
+                    .or(() -> overlay.known().address(peer));
+        }
+
+        @Override
+        public int askSeeds(Frame question) {
+            seeds.sendToJoined(question);
+            return seeds.joined().size();
+        }
+
+        @Override
+        public PeerRecord self() {
+            return registration.record();
         }
     }
 
@@ -105,6 +144,7 @@ public final class PeerNode implements Node {
     public void stop(long nowNanos) {
         publish(nowNanos);
         dissemination.stop();
+        direct.stop();
         pending.clear().forEach(effects::close);
         seeds.stop();
         neighbours.stop();
@@ -120,6 +160,8 @@ public final class PeerNode implements Node {
     public void onLinkOpened(LinkId link, long nowNanos) {
         if (seeds.owns(link)) {
             registration.onOpened(link);
+        } else if (direct.owns(link)) {
+            direct.onOpened(link);
         } else {
             neighbours.find(link).ifPresent(neighbour -> neighbours.onOpened(neighbour, registration.record()));
         }
@@ -143,6 +185,8 @@ public final class PeerNode implements Node {
             understood = onPeersFrame(neighbour.get(), frame, nowNanos);
         } else if (seeds.owns(link)) {
             understood = onSeedsFrame(link, frame, nowNanos);
+        } else if (direct.owns(link)) {
+            understood = direct.onFrame(link, frame, nowNanos);
         } else {
             understood = pending.remove(link) && onFirstFrame(link, frame, nowNanos);
         }
@@ -184,6 +228,8 @@ public final class PeerNode implements Node {
             dissemination.onAntiEntropyDue();
         } else if (timer instanceof PeerTimer.PullDue) {
             dissemination.onPullDue();
+        } else if (timer instanceof DirectTimer due) {
+            direct.onTimer(due, nowNanos);
         } else {
             sweep(nowNanos);
         }
@@ -203,10 +249,11 @@ public final class PeerNode implements Node {
         return switch (frame.getKindCase()) {
             case CONNECT_PEER -> done(() -> overlay.onConnectPeer(link, frame.getConnectPeer(), nowNanos));
             case PROBE -> probe(link);
+            case CONNECT_DIRECT -> done(() -> direct.onConnectDirect(link, frame.getConnectDirect(), nowNanos));
             case CONNECT_SEED -> refuse(link, Refused.Reason.NOT_A_SEED, "this is a peer");
             case CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT, DEATH, ACCUSED, ALIVE, APART -> false;
             case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST, INTEREST -> false;
-            case REFUSED, LEAVE, PING, PONG, KIND_NOT_SET -> false;
+            case REFUSED, LEAVE, PING, PONG, CONNECTED_DIRECT, DIRECT, DIRECT_ACK, KIND_NOT_SET -> false;
         };
     }
 
@@ -231,8 +278,11 @@ public final class PeerNode implements Node {
             case REQUEST_PL -> done(() -> overlay.onRequestPL(from, frame.getRequestPl()));
             case PEER_LIST -> overlay.onNeighboursList(from, frame.getPeerList(), nowNanos);
             case LEAVE -> done(() -> overlay.onLeave(from, frame.getLeave(), nowNanos));
+            case DIRECT -> direct.onNeighboursDirect(from.link, from.peer(), frame.getDirect(), nowNanos);
+            case DIRECT_ACK -> done(() -> direct.onAck(from.link, frame.getDirectAck(), nowNanos));
             case CONNECT_SEED, CONNECTED_TO_SEED, DEGREE_REPORT, DEATH, ACCUSED, ALIVE, PROBE -> false;
-            case APART, CONNECT_PEER, CONNECTED_TO_PEER, REFUSED, KIND_NOT_SET -> false;
+            case CONNECT_PEER, CONNECTED_TO_PEER, REFUSED, CONNECT_DIRECT, CONNECTED_DIRECT -> false;
+            case APART, KIND_NOT_SET -> false;
         };
     }
 
@@ -244,6 +294,7 @@ public final class PeerNode implements Node {
             case CONNECT_SEED, CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT -> false;
             case DEATH, ACCUSED, ALIVE, PROBE, APART, CONNECT_PEER, GOSSIP, I_HAVE, I_WANT -> false;
             case GRAFT, PRUNE, BUILD, DIGEST, INTEREST -> false;
+            case CONNECT_DIRECT, CONNECTED_DIRECT, DIRECT, DIRECT_ACK -> false;
             case LEAVE, PING, PONG, KIND_NOT_SET -> false;
         };
     }
@@ -252,7 +303,7 @@ public final class PeerNode implements Node {
         seeds.onHeard(link, nowNanos);
         return switch (frame.getKindCase()) {
             case CONNECTED_TO_SEED -> connectedToSeed(link, frame.getConnectedToSeed(), nowNanos);
-            case PEER_LIST -> done(() -> overlay.onSeedsList(link, frame.getPeerList(), nowNanos));
+            case PEER_LIST -> done(() -> seedsList(link, frame.getPeerList(), nowNanos));
             case ACCUSED -> done(() -> registration.refute(frame.getAccused()));
             case APART -> done(() -> overlay.onApart(link, frame.getApart(), nowNanos));
             case PING ->
@@ -263,6 +314,7 @@ public final class PeerNode implements Node {
             case CONNECT_SEED, REQUEST_PL, DEGREE_REPORT, DEATH, ALIVE, PROBE -> false;
             case CONNECT_PEER, CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, KIND_NOT_SET -> false;
             case GRAFT, PRUNE, BUILD, DIGEST, INTEREST -> false;
+            case CONNECT_DIRECT, CONNECTED_DIRECT, DIRECT, DIRECT_ACK -> false;
         };
     }
 
@@ -286,6 +338,14 @@ public final class PeerNode implements Node {
         effects.close(link);
     }
 
+    private void seedsList(LinkId link, PeerList list, long nowNanos) {
+        if (list.getNeighboursOf().isEmpty()) {
+            overlay.onSeedsList(link, list, nowNanos);
+        } else {
+            direct.onSeedsList(list, nowNanos);
+        }
+    }
+
     private void seedLeft(LinkId link, long nowNanos) {
         seeds.onLost(link, "the seed has stopped", nowNanos);
         effects.close(link);
@@ -296,6 +356,8 @@ public final class PeerNode implements Node {
     private void lost(LinkId link, String why, long nowNanos) {
         if (seeds.owns(link)) {
             seeds.onLost(link, why, nowNanos);
+        } else if (direct.owns(link)) {
+            direct.onLost(link, why, nowNanos);
         } else {
             neighbours.find(link).ifPresent(neighbour -> overlay.onLost(neighbour, why, nowNanos));
         }
@@ -392,6 +454,11 @@ public final class PeerNode implements Node {
         return true;
     }
 
+    /** What this peer says to single others. */
+    public DirectMessages direct() {
+        return direct;
+    }
+
     // ---- small answers ----
 
     private boolean probe(LinkId link) {
@@ -422,6 +489,7 @@ public final class PeerNode implements Node {
         pending.expired(nowNanos).forEach(this::closeSilent);
         overlay.sweep(nowNanos);
         dissemination.sweep(overlay.known()::betterRoots, nowNanos);
+        direct.sweep(nowNanos);
         publishIfIdle(nowNanos);
         effects.schedule(new PeerTimer.Sweep(), SWEEP_NANOS);
     }

@@ -367,7 +367,7 @@ class AntiEntropyTest {
         AtomicReference<Effects> effects = new AtomicReference<>();
         watcher.set(new NodeUnderTest<>(e -> {
             effects.set(e);
-            return new PeerNode(Setting.of(0).config(), e, d -> {}, new Random(1), () -> 0);
+            return new PeerNode(Setting.of(0).config(), e, d -> {}, new DirectRecorder(), new Random(1), () -> 0);
         }));
         return new Streams(effects.get());
     }

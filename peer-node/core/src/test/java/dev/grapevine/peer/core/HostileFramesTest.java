@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A frame where it does not belong closes the link it came on, is counted, and touches nobody else. */
 class HostileFramesTest {
-    private static final Set<KindCase> FIRST = EnumSet.of(KindCase.CONNECT_PEER, KindCase.PROBE, KindCase.CONNECT_SEED);
+    private static final Set<KindCase> FIRST =
+            EnumSet.of(KindCase.CONNECT_PEER, KindCase.CONNECT_DIRECT, KindCase.PROBE, KindCase.CONNECT_SEED);
     private static final Set<KindCase> OF_NEIGHBOURS = EnumSet.of(
             KindCase.GOSSIP,
             KindCase.I_HAVE,
@@ -42,7 +43,8 @@ class HostileFramesTest {
             KindCase.PONG,
             KindCase.REQUEST_PL,
             KindCase.PEER_LIST,
-            KindCase.LEAVE);
+            KindCase.LEAVE,
+            KindCase.DIRECT_ACK);
     private static final Set<KindCase> OF_SEEDS = EnumSet.of(
             KindCase.PEER_LIST,
             KindCase.ACCUSED,

@@ -35,6 +35,7 @@ final class PeerUnderTest {
 
     final NodeUnderTest<PeerNode> at;
     final List<Delivery> delivered = new ArrayList<>();
+    final DirectRecorder direct = new DirectRecorder();
     private final Address address;
     private final String mode;
 
@@ -100,7 +101,8 @@ final class PeerUnderTest {
         mode = config.spreading().mode().word();
         at = new NodeUnderTest<>(
                 clock,
-                effects -> new PeerNode(config, effects, delivered::add, new Random(random), () -> 1_700_000_000_000L));
+                effects -> new PeerNode(
+                        config, effects, delivered::add, direct, new Random(random), () -> 1_700_000_000_000L));
     }
 
     /** A started peer without seeds. */

@@ -69,6 +69,13 @@ final class AttestedDegrees {
         }
     }
 
+    /** Those to whom both ends have reported a link, in the order of their ids. */
+    List<NodeId> linkedTo(NodeId peer) {
+        return Arrays.stream(reports.getOrDefault(peer, NONE))
+                .filter(neighbour -> contains(reports.getOrDefault(neighbour, NONE), peer))
+                .toList();
+    }
+
     /** Counts the links of {@code peer} that stand in one report and not in the other. */
     private void countAll(NodeId peer, NodeId[] in, NodeId[] notIn, int change) {
         for (NodeId neighbour : in) {

@@ -42,6 +42,9 @@ public final class SeedNode implements Node {
     /** Ids in one report that are not registered here. */
     private static final int MAX_STRANGERS = 64;
 
+    /** Peers that are named as neighbours of another, so that they pass something on to it. */
+    private static final int MAX_RELAYS = 8;
+
     private static final String NO_ANSWER = "three probes failed";
 
     private final SeedConfig config;
@@ -144,9 +147,10 @@ public final class SeedNode implements Node {
         return switch (frame.getKindCase()) {
             case CONNECT_SEED -> connectSeed(link, frame.getConnectSeed(), nowNanos);
             case DEATH -> relayedDeath(link, frame.getDeath(), nowNanos);
-            case CONNECT_PEER, PROBE -> refuse(link, Refused.Reason.NOT_A_PEER, "this is a seed");
+            case CONNECT_PEER, CONNECT_DIRECT, PROBE -> refuse(link, Refused.Reason.NOT_A_PEER, "this is a seed");
             case CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT, ACCUSED, ALIVE, APART -> false;
             case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST, INTEREST -> false;
+            case CONNECTED_DIRECT, DIRECT, DIRECT_ACK -> false;
             case REFUSED, LEAVE, PING, PONG, KIND_NOT_SET -> false;
         };
     }
@@ -162,6 +166,7 @@ public final class SeedNode implements Node {
             case PING -> ping(link, frame.getPing());
             case CONNECT_SEED, CONNECTED_TO_SEED, PEER_LIST, ACCUSED, APART, PROBE -> false;
             case CONNECT_PEER, CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST -> false;
+            case CONNECT_DIRECT, CONNECTED_DIRECT, DIRECT, DIRECT_ACK -> false;
             case REFUSED, PONG, KIND_NOT_SET -> false;
         };
     }
@@ -229,7 +234,7 @@ public final class SeedNode implements Node {
             effects.send(link, subscribers(asker, TopicFilters.ofWire(m.getFiltersList())));
             return true;
         }
-        var list = PeerList.newBuilder().setTotal(registry.listedCount());
+        var list = PeerList.newBuilder().setTotal(registry.listedCount()).setNeighboursOf(m.getNeighboursOf());
         for (Entry entry : wanted(asker, m)) {
             list.addPeers(entry.attested(degrees.of(entry.id)));
         }
@@ -247,6 +252,9 @@ public final class SeedNode implements Node {
     }
 
     private List<Entry> wanted(Entry asker, RequestPL m) {
+        if (!m.getNeighboursOf().isEmpty()) {
+            return withNeighbours(asker, new NodeId(m.getNeighboursOf()));
+        }
         if (m.getIdsCount() > 0) {
             return m.getIdsList().stream()
                     .flatMap(id -> registry.find(new NodeId(id)).stream())
@@ -255,6 +263,20 @@ public final class SeedNode implements Node {
         }
         int most = config.limits().maxListedPeers();
         return registry.sample(m.getLimit() > 0 ? Math.min(m.getLimit(), most) : most, asker.id, random);
+    }
+
+    /** A peer, and some who can pass something on to it. */
+    private List<Entry> withNeighbours(Entry asker, NodeId peer) {
+        List<NodeId> linked = new ArrayList<>(degrees.linkedTo(peer));
+        linked.remove(asker.id);
+        while (linked.size() > MAX_RELAYS) {
+            linked.remove(random.nextInt(linked.size()));
+        }
+        linked.add(0, peer);
+        return linked.stream()
+                .flatMap(id -> registry.find(id).stream())
+                .filter(Entry::listed)
+                .toList();
     }
 
     private boolean degreeReport(Entry entry, DegreeReport m, long nowNanos) {

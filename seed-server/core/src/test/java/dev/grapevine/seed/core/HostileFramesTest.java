@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A frame where it does not belong closes the link it came on, is counted, and touches nobody else. */
 class HostileFramesTest {
     private static final Set<KindCase> FIRST = EnumSet.of(KindCase.CONNECT_SEED, KindCase.DEATH);
-    private static final Set<KindCase> REFUSED = EnumSet.of(KindCase.CONNECT_PEER, KindCase.PROBE);
+    private static final Set<KindCase> REFUSED =
+            EnumSet.of(KindCase.CONNECT_PEER, KindCase.CONNECT_DIRECT, KindCase.PROBE);
     private static final Set<KindCase> OF_PEERS = EnumSet.of(
             KindCase.REQUEST_PL,
             KindCase.DEGREE_REPORT,

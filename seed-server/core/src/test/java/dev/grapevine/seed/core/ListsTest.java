@@ -13,6 +13,7 @@ import dev.grapevine.wire.RequestPL;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -199,5 +200,41 @@ class ListsTest {
 
     private static List<ByteString> ids(PeerList list) {
         return list.getPeersList().stream().map(PeerRecord::getId).toList();
+    }
+
+    @Test
+    void aPeersNeighboursAreThoseThatBothEndsReport() {
+        seed.register(1, 5);
+        seed.report(1, 2, 3, 5);
+        seed.report(2, 1);
+        seed.report(4, 1);
+        seed.report(5, 1);
+
+        PeerList list = seed.list(5, neighboursOf(1));
+
+        assertThat(list.getNeighboursOf()).isEqualTo(SeedUnderTest.id(1).bytes());
+        assertThat(list.getPeersList())
+                .extracting(PeerRecord::getId)
+                .containsExactly(
+                        SeedUnderTest.id(1).bytes(), SeedUnderTest.id(2).bytes());
+    }
+
+    @Test
+    void ofManyNeighboursEightAreNamed() {
+        seed.register(1, 21);
+        int[] others = IntStream.rangeClosed(2, 21).toArray();
+        seed.report(1, others);
+        IntStream.of(others).forEach(other -> seed.report(other, 1));
+        seed.register(30);
+
+        assertThat(seed.list(30, neighboursOf(1)).getPeersList()).hasSize(9);
+        assertThat(seed.list(30, neighboursOf(99)).getPeersList()).isEmpty();
+    }
+
+    private static Frame neighboursOf(int peer) {
+        return Frame.newBuilder()
+                .setRequestPl(RequestPL.newBuilder()
+                        .setNeighboursOf(SeedUnderTest.id(peer).bytes()))
+                .build();
     }
 }
