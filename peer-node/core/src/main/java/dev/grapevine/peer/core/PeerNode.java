@@ -19,14 +19,11 @@ import dev.grapevine.peer.view.StreamMark;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
-import dev.grapevine.protocol.SealedBundle;
 import dev.grapevine.protocol.TopicFilters;
-import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Gossip;
 import dev.grapevine.wire.Message;
-import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.PeerRecord;
 import dev.grapevine.wire.Refused;
 import java.util.List;
@@ -55,8 +52,9 @@ public final class PeerNode implements Node {
     private final Neighbours neighbours;
     private final Liveness liveness;
     private final Dissemination dissemination;
-    private final Publishing publishing;
+    private final Outbox outbox;
     private final DirectMessages direct;
+    private final SeedFrames seedFrames;
     private boolean stopped;
 
     /**
@@ -83,8 +81,9 @@ public final class PeerNode implements Node {
         this.dissemination =
                 new Dissemination(config, effects, deliveries, wallClockMillis, neighbours::up, interests, random);
         this.liveness = overlay.liveness();
-        this.publishing = new Publishing(config, wallClockMillis);
+        this.outbox = new Outbox(new Publishing(config, wallClockMillis), effects, overlay, seeds, dissemination);
         this.direct = new DirectMessages(config, effects, new DirectReach(), user, wallClockMillis);
+        this.seedFrames = new SeedFrames(effects, seeds, registration, overlay, direct);
     }
 
     /** What dissemination and direct messages hear of the overlay. */
@@ -142,7 +141,7 @@ public final class PeerNode implements Node {
 
     @Override
     public void stop(long nowNanos) {
-        publish(nowNanos);
+        outbox.flush(nowNanos);
         dissemination.stop();
         direct.stop();
         pending.clear().forEach(effects::close);
@@ -174,7 +173,7 @@ public final class PeerNode implements Node {
         }
         pending.remove(link);
         lost(link, loss.detail(), nowNanos);
-        publishIfIdle(nowNanos);
+        outbox.flushIfIdle(nowNanos);
     }
 
     @Override
@@ -184,7 +183,7 @@ public final class PeerNode implements Node {
         if (neighbour.isPresent()) {
             understood = onPeersFrame(neighbour.get(), frame, nowNanos);
         } else if (seeds.owns(link)) {
-            understood = onSeedsFrame(link, frame, nowNanos);
+            understood = seedFrames.on(link, frame, nowNanos);
         } else if (direct.owns(link)) {
             understood = direct.onFrame(link, frame, nowNanos);
         } else {
@@ -239,7 +238,7 @@ public final class PeerNode implements Node {
     public void onDrained(LinkId link, long nowNanos) {
         if (neighbours.owns(link)) {
             dissemination.onDrained(link);
-            publish(nowNanos);
+            outbox.flush(nowNanos);
         }
     }
 
@@ -299,56 +298,9 @@ public final class PeerNode implements Node {
         };
     }
 
-    private boolean onSeedsFrame(LinkId link, Frame frame, long nowNanos) {
-        seeds.onHeard(link, nowNanos);
-        return switch (frame.getKindCase()) {
-            case CONNECTED_TO_SEED -> connectedToSeed(link, frame.getConnectedToSeed(), nowNanos);
-            case PEER_LIST -> done(() -> seedsList(link, frame.getPeerList(), nowNanos));
-            case ACCUSED -> done(() -> registration.refute(frame.getAccused()));
-            case APART -> done(() -> overlay.onApart(link, frame.getApart(), nowNanos));
-            case PING ->
-                done(() -> effects.send(link, Frames.pong(frame.getPing().getNonce())));
-            case PONG -> true;
-            case REFUSED -> done(() -> seedRefused(link, frame.getRefused(), nowNanos));
-            case LEAVE -> done(() -> seedLeft(link, nowNanos));
-            case CONNECT_SEED, REQUEST_PL, DEGREE_REPORT, DEATH, ALIVE, PROBE -> false;
-            case CONNECT_PEER, CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, KIND_NOT_SET -> false;
-            case GRAFT, PRUNE, BUILD, DIGEST, INTEREST -> false;
-            case CONNECT_DIRECT, CONNECTED_DIRECT, DIRECT, DIRECT_ACK -> false;
-        };
-    }
-
     private static boolean done(Runnable consequences) {
         consequences.run();
         return true;
-    }
-
-    // ---- seeds ----
-
-    private boolean connectedToSeed(LinkId link, ConnectedToSeed m, long nowNanos) {
-        boolean accepted = registration.onConnected(link, m, neighbours.up(), nowNanos);
-        if (accepted && seeds.owns(link)) {
-            overlay.topics().onSeedJoined(link);
-        }
-        return accepted;
-    }
-
-    private void seedRefused(LinkId link, Refused refused, long nowNanos) {
-        seeds.onLost(link, "refused: " + refused.getReason() + " " + refused.getDetail(), nowNanos);
-        effects.close(link);
-    }
-
-    private void seedsList(LinkId link, PeerList list, long nowNanos) {
-        if (list.getNeighboursOf().isEmpty()) {
-            overlay.onSeedsList(link, list, nowNanos);
-        } else {
-            direct.onSeedsList(list, nowNanos);
-        }
-    }
-
-    private void seedLeft(LinkId link, long nowNanos) {
-        seeds.onLost(link, "the seed has stopped", nowNanos);
-        effects.close(link);
     }
 
     // ---- links of every kind ----
@@ -370,12 +322,12 @@ public final class PeerNode implements Node {
      * bundle: ask again after the next {@link #onDrained}.
      */
     public boolean canPublish(Message message) {
-        return !publishing.full(message) || !busy();
+        return outbox.takes(message);
     }
 
     /** Whether this peer may publish to the topic: it has not yet published to 65,536 others. */
     public boolean takesTopic(String topic) {
-        return publishing.takes(topic);
+        return outbox.takesTopic(topic);
     }
 
     /** Publishes a broadcast, once {@link #canPublish} has said yes. */
@@ -390,44 +342,12 @@ public final class PeerNode implements Node {
      * @param topic the text of a {@link dev.grapevine.protocol.TopicName}, or nothing for a broadcast
      */
     public void publish(String topic, Message message, long nowNanos) {
-        if (publishing.full(message)) {
-            publish(nowNanos);
-        }
-        publishing.add(topic, message);
-        publishIfIdle(nowNanos);
+        outbox.publish(topic, message, nowNanos);
     }
 
     /** Whether everything published has been written to the links, as far as they are up. */
     public boolean hasLeft() {
-        return dissemination.isIdle() && neighbours.up().stream().noneMatch(n -> effects.writing(n.link));
-    }
-
-    private void publishIfIdle(long nowNanos) {
-        if (!busy()) {
-            publish(nowNanos);
-        }
-    }
-
-    private boolean busy() {
-        List<NeighbourLink> links = neighbours.up();
-        for (NeighbourLink neighbour : links) {
-            if (!effects.writing(neighbour.link)) {
-                return false;
-            }
-        }
-        return !links.isEmpty();
-    }
-
-    private void publish(long nowNanos) {
-        for (SealedBundle bundle : publishing.seal()) {
-            String topic = bundle.content().getTopic();
-            boolean byTopic = !topic.isEmpty() && !seeds.joined().isEmpty();
-            dissemination.publish(bundle, byTopic, nowNanos);
-            if (byTopic) {
-                overlay.topics().onPublished(topic, nowNanos);
-            }
-            effects.note(new PeerEvent.MessagesPublished(bundle.content().getMessagesCount()));
-        }
+        return outbox.isEmpty();
     }
 
     /** This peer wants these topics from now on, and no others. Whoever wants nothing carries nothing. */
@@ -490,7 +410,7 @@ public final class PeerNode implements Node {
         overlay.sweep(nowNanos);
         dissemination.sweep(overlay.known()::betterRoots, nowNanos);
         direct.sweep(nowNanos);
-        publishIfIdle(nowNanos);
+        outbox.flushIfIdle(nowNanos);
         effects.schedule(new PeerTimer.Sweep(), SWEEP_NANOS);
     }
 

@@ -1,0 +1,79 @@
+package dev.grapevine.peer.core;
+
+import dev.grapevine.node.Effects;
+import dev.grapevine.node.LinkId;
+import dev.grapevine.peer.core.direct.DirectMessages;
+import dev.grapevine.protocol.Frames;
+import dev.grapevine.wire.ConnectedToSeed;
+import dev.grapevine.wire.Frame;
+import dev.grapevine.wire.PeerList;
+import dev.grapevine.wire.Refused;
+
+/** What a frame means when a seed has sent it: the part of the switchboard that faces the seeds. */
+final class SeedFrames {
+    private final Effects effects;
+    private final SeedJoin seeds;
+    private final Registration registration;
+    private final Overlay overlay;
+    private final DirectMessages direct;
+
+    SeedFrames(Effects effects, SeedJoin seeds, Registration registration, Overlay overlay, DirectMessages direct) {
+        this.effects = effects;
+        this.seeds = seeds;
+        this.registration = registration;
+        this.overlay = overlay;
+        this.direct = direct;
+    }
+
+    /** Returns false when a seed must not send that. */
+    boolean on(LinkId link, Frame frame, long nowNanos) {
+        seeds.onHeard(link, nowNanos);
+        return switch (frame.getKindCase()) {
+            case CONNECTED_TO_SEED -> connectedToSeed(link, frame.getConnectedToSeed(), nowNanos);
+            case PEER_LIST -> done(() -> seedsList(link, frame.getPeerList(), nowNanos));
+            case ACCUSED -> done(() -> registration.refute(frame.getAccused()));
+            case APART -> done(() -> overlay.onApart(link, frame.getApart(), nowNanos));
+            case PING ->
+                done(() -> effects.send(link, Frames.pong(frame.getPing().getNonce())));
+            case PONG -> true;
+            case REFUSED -> done(() -> seedRefused(link, frame.getRefused(), nowNanos));
+            case LEAVE -> done(() -> seedLeft(link, nowNanos));
+            case CONNECT_SEED, REQUEST_PL, DEGREE_REPORT, DEATH, ALIVE, PROBE -> false;
+            case CONNECT_PEER, CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, KIND_NOT_SET -> false;
+            case GRAFT, PRUNE, BUILD, DIGEST, INTEREST -> false;
+            case CONNECT_DIRECT, CONNECTED_DIRECT, DIRECT, DIRECT_ACK -> false;
+        };
+    }
+
+    private static boolean done(Runnable consequences) {
+        consequences.run();
+        return true;
+    }
+
+    private boolean connectedToSeed(LinkId link, ConnectedToSeed m, long nowNanos) {
+        boolean accepted =
+                registration.onConnected(link, m, overlay.neighbours().up(), nowNanos);
+        if (accepted && seeds.owns(link)) {
+            overlay.topics().onSeedJoined(link);
+        }
+        return accepted;
+    }
+
+    private void seedRefused(LinkId link, Refused refused, long nowNanos) {
+        seeds.onLost(link, "refused: " + refused.getReason() + " " + refused.getDetail(), nowNanos);
+        effects.close(link);
+    }
+
+    private void seedsList(LinkId link, PeerList list, long nowNanos) {
+        if (list.getNeighboursOf().isEmpty()) {
+            overlay.onSeedsList(link, list, nowNanos);
+        } else {
+            direct.onSeedsList(list, nowNanos);
+        }
+    }
+
+    private void seedLeft(LinkId link, long nowNanos) {
+        seeds.onLost(link, "the seed has stopped", nowNanos);
+        effects.close(link);
+    }
+}
