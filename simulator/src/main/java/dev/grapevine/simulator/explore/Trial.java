@@ -8,6 +8,7 @@ import dev.grapevine.simulator.check.Delivery;
 import dev.grapevine.simulator.check.ExactlyOnce;
 import dev.grapevine.simulator.check.NoFalseRemoval;
 import dev.grapevine.simulator.check.OneComponent;
+import dev.grapevine.simulator.check.TopicDelivery;
 import dev.grapevine.simulator.check.Watermarks;
 import dev.grapevine.simulator.engine.Randomness;
 import dev.grapevine.simulator.engine.Randomness.Purpose;
@@ -29,7 +30,9 @@ final class Trial {
     /** Leases, backoffs and probes have run their course. */
     private static final Duration SETTLING = Duration.ofSeconds(240);
 
-    private static final Duration PEACE = Duration.ofSeconds(60);
+    /** Links that were made for a publisher are over by then. */
+    private static final Duration PEACE = Duration.ofSeconds(70);
+
     private static final int MESSAGES_IN_PEACE = 10;
     private static final double PER_SECOND = 10;
     private static final double JOINS_PER_SECOND = 20;
@@ -42,6 +45,7 @@ final class Trial {
     private final Broadcasts inFaults;
     private final NoFalseRemoval removals;
     private final ExactlyOnce once;
+    private final Wishes wishes;
 
     /** Nothing has happened yet. */
     Trial(Draw draw) {
@@ -52,19 +56,26 @@ final class Trial {
         this.inFaults = new Broadcasts(overlay, Tracing.NONE);
         this.removals = new NoFalseRemoval(overlay);
         this.once = new ExactlyOnce(overlay);
+        this.wishes = new Wishes(overlay, randomness.stream(Purpose.PLAN, 3));
     }
 
     /** Runs it; what was violated, in one line each. */
     List<String> violations() {
         overlay.join(draw.nodes(), JOINS_PER_SECOND);
+        wishes.makeSome();
         disturb();
+        wishes.renew();
         overlay.run(SETTLING);
         removals.begin();
         var inPeace = new Broadcasts(overlay, Tracing.NONE);
         inPeace.publish(MESSAGES_IN_PEACE, PER_SECOND, Formation.anyone(overlay, randomness.stream(Purpose.PLAN, 1)));
+        var ofTopic = new TopicDelivery(overlay, wishes::wants);
+        wishes.publish(MESSAGES_IN_PEACE, PER_SECOND);
         overlay.run(PEACE);
         List<String> violations = new ArrayList<>();
-        for (Checker checker : checkers(inPeace)) {
+        List<Checker> checkers = new ArrayList<>(checkers(inPeace));
+        checkers.add(ofTopic);
+        for (Checker checker : checkers) {
             checker.violation().ifPresent(what -> violations.add(checker.name() + ": " + what));
         }
         return violations;
@@ -77,6 +88,7 @@ final class Trial {
             SimulatedPeer source = Formation.anyOf(overlay.peers(), faults);
             if (source.alive()) {
                 inFaults.publish(source);
+                wishes.publish(source);
             }
             overlay.run(Duration.ofMillis(faults.nextLong(LONGEST_PAUSE_MILLIS)));
         }

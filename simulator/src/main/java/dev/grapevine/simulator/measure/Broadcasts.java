@@ -26,6 +26,7 @@ public final class Broadcasts {
     private final Map<BundleId, Journey> byId = new HashMap<>();
     private long published;
     private boolean warmingUp;
+    private boolean topics;
 
     /** Follows what is published in that overlay from now on. */
     public Broadcasts(Overlay overlay, Tracing tracing) {
@@ -33,6 +34,12 @@ public final class Broadcasts {
         this.tracing = tracing;
         overlay.watchDeliveries(this::delivered);
         overlay.network().watch(this::noted);
+    }
+
+    /** Follows messages to topics too, from now on. */
+    public Broadcasts withTopics() {
+        topics = true;
+        return this;
     }
 
     /** The messages published since it was told to forget, in that order. */
@@ -78,6 +85,9 @@ public final class Broadcasts {
     }
 
     private void delivered(SimulatedPeer peer, Delivery delivery) {
+        if (!topics && !delivery.bundle().content().getTopic().isEmpty()) {
+            return;
+        }
         BundleId id = delivery.bundle().id();
         long now = overlay.network().engine().nowNanos();
         if (delivery.hops() == 0) {

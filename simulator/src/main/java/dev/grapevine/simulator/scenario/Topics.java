@@ -68,6 +68,7 @@ final class Topics implements Scenario {
         List<SimulatedPeer> drawn = stage.draw(2 * wanted + PUBLISHERS / 2);
         drawn.subList(0, wanted).forEach(peer -> all.add(subscribe(stage, peer, all.size())));
         stage.run(SETTLING);
+        stage.broadcasts().withTopics();
         RoutedCopies copies = RoutedCopies.watch(stage, peer -> wants(all, peer));
         publish(stage, setting, drawn, all);
         stage.overlay().network().engine().runUntil(() -> missing(stage, all) == 0, Duration.ofMillis(100), PATIENCE);

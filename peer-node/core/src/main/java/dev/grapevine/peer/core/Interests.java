@@ -5,21 +5,41 @@ import dev.grapevine.protocol.TopicFilter;
 import dev.grapevine.protocol.TopicFilters;
 import dev.grapevine.protocol.TopicName;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Who wants which topics: this peer, and its neighbours as they have said. Broadcasts are wanted by everybody. */
 final class Interests {
+    private static final TopicFilter ALL = new TopicFilter("#");
+    /** What {@link #ALL} does not see. */
+    private static final String HIDDEN = "$";
+
+    private final boolean carriesAll;
     private final Map<LinkId, TopicFilters> theirs = new HashMap<>();
-    private TopicFilters own = TopicFilters.NONE;
+    private TopicFilters own;
     private long version;
+
+    /** @param carriesAll this peer says that it wants every topic, whatever its user wants */
+    Interests(boolean carriesAll) {
+        this.carriesAll = carriesAll;
+        this.own = carriesAll ? TopicFilters.of(List.of(ALL)) : TopicFilters.NONE;
+    }
 
     TopicFilters own() {
         return own;
     }
 
     void own(TopicFilters filters) {
-        own = filters;
+        own = carriesAll ? withAll(filters) : filters;
         version++;
+    }
+
+    private static TopicFilters withAll(TopicFilters filters) {
+        Stream<TopicFilter> hidden = filters.list().stream()
+                .filter(filter -> filter.text().startsWith(HIDDEN))
+                .limit(TopicFilters.MOST - 1);
+        return TopicFilters.of(Stream.concat(Stream.of(ALL), hidden).toList());
     }
 
     /** What a neighbour wants; nothing when it has not said. */

@@ -47,6 +47,7 @@ public record PeerConfig(
     public static final Duration DEFAULT_PING_INTERVAL = Duration.ofSeconds(13);
 
     private static final int MOST_DIALLED = 5;
+    private static final int LEAST_TO_ROUTE = 16;
 
     /** A peer hangs by a thread with fewer links than this. */
     static final int LEAST_DIALLED = 2;
@@ -62,6 +63,14 @@ public record PeerConfig(
         if (pingInterval.isNegative() || pingInterval.isZero()) {
             throw new IllegalArgumentException("--ping-interval must be longer than nothing");
         }
+    }
+
+    /**
+     * Whether this peer passes on every topic, wanted or not: with so few links there is no room for those of topics, and
+     * those who want one could be in parts that do not reach each other.
+     */
+    public boolean carriesAllTopics() {
+        return maxPeers < LEAST_TO_ROUTE;
     }
 
     /** m: how many links this peer sees to itself; a low cap leaves room for others to dial in. */

@@ -47,7 +47,7 @@ public final class PeerNode implements Node {
     private final PendingLinks pending;
     private final SeedJoin seeds;
     private final Registration registration;
-    private final Interests interests = new Interests();
+    private final Interests interests;
     private final Overlay overlay;
     private final Neighbours neighbours;
     private final Liveness liveness;
@@ -74,6 +74,7 @@ public final class PeerNode implements Node {
         this.config = config;
         this.effects = effects;
         this.pending = new PendingLinks(config.limits());
+        this.interests = new Interests(config.carriesAllTopics());
         this.seeds = new SeedJoin(config, effects, random);
         this.registration = new Registration(config, effects, seeds);
         this.overlay = new Overlay(config, effects, seeds, registration, new LinkChanges(), interests, random);

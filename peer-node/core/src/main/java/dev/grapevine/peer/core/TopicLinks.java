@@ -68,7 +68,7 @@ final class TopicLinks {
         this.neighbours = neighbours;
         this.seeds = seeds;
         this.search = new Backoff(FIRST_SEARCH, LONGEST_SEARCH, random);
-        this.mostLinks = Math.max(1, config.maxPeers() / 2);
+        this.mostLinks = config.carriesAllTopics() ? 0 : config.maxPeers() / 2;
     }
 
     // ---- what is wanted ----
