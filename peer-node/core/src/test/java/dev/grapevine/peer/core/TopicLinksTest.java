@@ -323,6 +323,18 @@ class TopicLinksTest {
         assertThat(toldSeed()).containsExactly(interest());
     }
 
+    /** As when an application subscribes to a filter for the second time. */
+    @Test
+    void whatIsNoNewsIsNotTold() {
+        LinkId neighbour = peer.neighbour(1);
+        subscribe(TOPIC, "halls");
+        at.forgetSent();
+        subscribe("halls", TOPIC);
+
+        assertThat(toldSeed()).isEmpty();
+        assertThat(at.takeSent(neighbour)).isEmpty();
+    }
+
     @Test
     void neighboursAreToldToo() {
         LinkId before = peer.neighbour(1);
