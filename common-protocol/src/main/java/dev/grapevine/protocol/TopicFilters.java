@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which topics one peer wants: up to 64 filters, in an order, each once. Immutable. */
 public final class TopicFilters {
@@ -14,12 +15,11 @@ public final class TopicFilters {
     public static final TopicFilters NONE = new TopicFilters(Set.of());
 
     private final Set<TopicFilter> filters;
-    /** Written by the constructor only. */
-    private final TopicIndex<TopicFilter> index = new TopicIndex<>();
+    /** Made for the first question: a seed keeps many of these and never asks. */
+    private volatile @Nullable TopicIndex<TopicFilter> index;
 
     private TopicFilters(Set<TopicFilter> filters) {
         this.filters = filters;
-        filters.forEach(filter -> index.add(filter, filter));
     }
 
     /** @throws IllegalArgumentException when there are too many; the message says what to try */
@@ -59,7 +59,19 @@ public final class TopicFilters {
 
     /** Whether messages of this topic are wanted. */
     public boolean match(TopicName topic) {
-        return !isEmpty() && !index.matches(topic).isEmpty();
+        return !isEmpty() && !index().matches(topic).isEmpty();
+    }
+
+    private TopicIndex<TopicFilter> index() {
+        TopicIndex<TopicFilter> made = index;
+        if (made == null) {
+            made = new TopicIndex<>();
+            for (TopicFilter filter : filters) {
+                made.add(filter, filter);
+            }
+            index = made;
+        }
+        return made;
     }
 
     /** Whether there can be a topic that the filter and one of these match. */

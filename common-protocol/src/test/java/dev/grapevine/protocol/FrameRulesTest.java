@@ -20,12 +20,15 @@ import dev.grapevine.wire.DirectAck;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Gossip;
+import dev.grapevine.wire.Graft;
 import dev.grapevine.wire.IHave;
 import dev.grapevine.wire.IWant;
+import dev.grapevine.wire.Interest;
 import dev.grapevine.wire.Leave;
 import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.PeerRecord;
 import dev.grapevine.wire.Probe;
+import dev.grapevine.wire.Prune;
 import dev.grapevine.wire.Refused;
 import dev.grapevine.wire.RequestPL;
 import dev.grapevine.wire.StreamDigest;
@@ -88,6 +91,17 @@ class FrameRulesTest {
                 bound("ids one wants", LIMITS.maxBundleIds(), n -> iWant(ids(n))),
                 bound("a stream's topic", 128, n -> digest("t".repeat(n))),
                 bound("levels of a stream's topic", 16, n -> digest("/".repeat(n - 1) + "t")),
+                bound("filters one wants", 64, n -> interest(Collections.nCopies(n, "a/#"))),
+                bound("filters asked for", 64, n -> requestPL(Collections.nCopies(n, "a/#"))),
+                bound("a filter", 128, n -> interest(List.of("f".repeat(n)))),
+                bound(
+                        "a record's filter",
+                        128,
+                        n -> peerList(List.of(record().setFilter("f".repeat(n)).build()))),
+                bound("levels of a filter", 16, n -> interest(List.of("+/".repeat(n - 1) + "#"))),
+                bound("topics to graft", 16, n -> graft(Collections.nCopies(n, "a"))),
+                bound("topics to prune", 16, n -> prune(Collections.nCopies(n, "a"))),
+                bound("a pruned topic", 128, n -> prune(List.of("t".repeat(n)))),
                 bound("a direct dialler's network", 64, n -> connectDirect(b -> b.setNetwork("n".repeat(n)))),
                 bound(
                         "a direct dialler's seeds",
@@ -209,6 +223,62 @@ class FrameRulesTest {
     private static Frame listOfNeighbours(int size) {
         return frame().setPeerList(PeerList.newBuilder().setNeighboursOf(bytes(size)))
                 .build();
+    }
+
+    /** Every field that holds a filter, in every kind. */
+    static Stream<java.util.function.Function<String, Frame>> filterFields() {
+        return Stream.of(
+                filter -> interest(List.of("a", filter)),
+                filter -> requestPL(List.of("a", filter)),
+                filter -> peerList(List.of(record().setFilter(filter).build())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("filterFields")
+    void aFilterIsWhatASubscriberMayWrite(java.util.function.Function<String, Frame> make) throws Exception {
+        assertThat(decode(make.apply("a/+/#"))).isEqualTo(make.apply("a/+/#"));
+        for (String bad : List.of("a/#/b", "a+", "#a", "a\nb", "\u0085")) {
+            assertThatThrownBy(() -> decode(make.apply(bad))).as(bad).isInstanceOf(MalformedFrame.class);
+        }
+    }
+
+    @Test
+    void anEmptyFilterIsNone() {
+        assertThatThrownBy(() -> decode(interest(List.of("a", "")))).isInstanceOf(MalformedFrame.class);
+        assertThatThrownBy(() -> decode(requestPL(List.of("")))).isInstanceOf(MalformedFrame.class);
+    }
+
+    @Test
+    void nothingMayBeWanted() throws Exception {
+        assertThat(decode(interest(List.of())).hasInterest()).isTrue();
+    }
+
+    /** The empty topic is the broadcasts', which have no branches of their own. */
+    @Test
+    void aGraftedOrPrunedTopicIsAName() throws Exception {
+        decode(graft(List.of("a/b")));
+        decode(prune(List.of("a/b")));
+        for (String bad : List.of("", "a/+", "#", "a\0b")) {
+            assertThatThrownBy(() -> decode(graft(List.of("a", bad)))).as(bad).isInstanceOf(MalformedFrame.class);
+            assertThatThrownBy(() -> decode(prune(List.of("a", bad)))).as(bad).isInstanceOf(MalformedFrame.class);
+        }
+    }
+
+    private static Frame interest(List<String> filters) {
+        return frame().setInterest(Interest.newBuilder().addAllFilters(filters)).build();
+    }
+
+    private static Frame requestPL(List<String> filters) {
+        return frame().setRequestPl(RequestPL.newBuilder().addAllFilters(filters))
+                .build();
+    }
+
+    private static Frame graft(List<String> topics) {
+        return frame().setGraft(Graft.newBuilder().addAllTopics(topics)).build();
+    }
+
+    private static Frame prune(List<String> topics) {
+        return frame().setPrune(Prune.newBuilder().addAllTopics(topics)).build();
     }
 
     @Test

@@ -239,7 +239,8 @@ final class Dissemination {
 
     private void onDuplicate(BundleId id, NeighbourLink from, Envelope envelope, long nowNanos) {
         effects.note(new PeerEvent.BundleDuplicate(id));
-        Optional<String> topic = store.find(id).map(bundle -> bundle.stream().topic());
+        Optional<String> topic =
+                store.find(id).map(bundle -> bundle.stream().topic()).filter(name -> !name.isEmpty());
         routes.onDuplicate(from.link, tree(envelope), topic, wants.late(id, nowNanos), nowNanos);
     }
 
@@ -248,6 +249,9 @@ final class Dissemination {
         long ageMillis = Integer.toUnsignedLong(envelope.getAgeMillis());
         if (!content.getNetwork().equals(config.network())) {
             return Optional.of("a bundle of another network");
+        }
+        if (envelope.getRouted() && content.getTopic().isEmpty()) {
+            return Optional.of("a broadcast that is routed by topic");
         }
         if (envelope.getRouted() && !interests.wants(content.getTopic())) {
             wants.arrived(bundle.id(), from.link, nowNanos);

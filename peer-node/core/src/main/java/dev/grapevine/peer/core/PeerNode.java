@@ -351,9 +351,12 @@ public final class PeerNode implements Node {
         return outbox.isEmpty();
     }
 
-    /** This peer wants these topics from now on, and no others. Whoever wants nothing carries nothing. */
+    /**
+     * This peer wants these topics from now on, and no others. Whoever wants nothing carries nothing. Nobody is told what
+     * is no news.
+     */
     public void subscribe(TopicFilters filters, long nowNanos) {
-        if (!stopped) {
+        if (!stopped && !filters.equals(interests.own())) {
             interests.own(filters);
             dissemination.onOwnInterest();
             overlay.topics().onOwnInterest(nowNanos);

@@ -43,6 +43,8 @@ final class TopicTrees {
         final Set<LinkId> lazy = new HashSet<>();
         /** We want only ids from them. */
         final Set<LinkId> pruned = new HashSet<>();
+        /** We have told them that we want payloads. */
+        final Set<LinkId> grafted = new HashSet<>();
 
         final Map<LinkId, Integer> costs = new HashMap<>();
 
@@ -105,14 +107,17 @@ final class TopicTrees {
         if (branches.costs.merge(from, 1, Integer::sum) >= COSTS_TO_PRUNE && branches.spares(from)) {
             branches.costs.remove(from);
             branches.pruned.add(from);
+            branches.grafted.remove(from);
             send(from, Frame.newBuilder().setPrune(Prune.newBuilder().addTopics(topic)));
         }
     }
 
+    /** Whoever had to be asked may have been pruned here before the topic was forgotten and begun anew: it is told, once. */
     void onNew(LinkId from, String topic, Wants.Arrival arrival) {
         Branches branches = branches(topic);
         branches.costs.computeIfPresent(from, (link, costs) -> costs > NEWS ? costs - NEWS : null);
-        if (arrival == Wants.Arrival.REPAIRED && branches.pruned.remove(from)) {
+        if (arrival == Wants.Arrival.REPAIRED && branches.grafted.add(from)) {
+            branches.pruned.remove(from);
             send(from, Frame.newBuilder().setGraft(Graft.newBuilder().addTopics(topic)));
         }
     }
@@ -129,6 +134,7 @@ final class TopicTrees {
         for (Branches branches : topics.values()) {
             branches.lazy.remove(link);
             branches.pruned.remove(link);
+            branches.grafted.remove(link);
             branches.costs.remove(link);
         }
     }

@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.node.testing.NodeUnderTest;
 import dev.grapevine.protocol.BundleId;
+import dev.grapevine.protocol.Frames;
+import dev.grapevine.protocol.TopicFilters;
 import dev.grapevine.wire.Build;
 import dev.grapevine.wire.Bundle;
 import dev.grapevine.wire.Digest;
@@ -56,6 +58,17 @@ final class Said {
 
     static Envelope inTree(int tree, long sequence) {
         return number(sequence).toBuilder().setTree(tree).build();
+    }
+
+    /** A bundle of one message, which is the number as text, on its way to those who want the topic. */
+    static Envelope routed(String topic, long sequence) {
+        var message = Message.newBuilder().setPayload(PeerUnderTest.text(String.valueOf(sequence)));
+        var bundle = bundle(ORIGIN, sequence).setTopic(topic).addMessages(message);
+        return envelope(bundle).toBuilder().setRouted(true).build();
+    }
+
+    static Frame interest(String... filters) {
+        return Frames.interest(TopicFilters.ofWire(List.of(filters)));
     }
 
     static ByteString id(Envelope envelope) {

@@ -206,6 +206,7 @@ public final class SeedNode implements Node {
         registry.register(m.getRecord(), link, nowNanos).ifPresent(effects::close);
         NodeId peer = new NodeId(m.getRecord().getId());
         accusations.forget(peer);
+        registry.find(peer).ifPresent(subscribers::forget);
         effects.send(
                 link, Frame.newBuilder().setConnectedToSeed(welcome(m, peer)).build());
         effects.note(
