@@ -11,17 +11,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process with two peers: one publishes to a topic as fast as it can, the other takes a millisecond for each message, and
- * no time any more once the publisher has ended. Its arguments are for how many seconds, and the bytes of a message. It says
- * one line of figures, {@code name=number} each, and one with the reason of each kind of gap.
+ * A process with two peers: one publishes to a topic as fast as it can, the other takes its time for each message, and none
+ * any more once the publisher has ended. Its arguments are for how many seconds, the bytes of a message, and the milliseconds
+ * that a message takes. It says one line of figures, {@code name=number} each.
  */
 final class SlowSubscriber {
     private static final String TOPIC = "load";
-    private static final long HANDLING_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** Without a message or gap for so long nothing more will come. */
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+    private static final long LONGEST_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final long handlingNanos;
     private final BitSet heard = new BitSet();
     private final BitSet missing = new BitSet();
     private long twice;
@@ -34,10 +36,12 @@ final class SlowSubscriber {
     private volatile long progressNanos = System.nanoTime();
     private volatile long longestSilenceNanos;
 
-    private SlowSubscriber() {}
+    private SlowSubscriber(long handlingMillis) {
+        handlingNanos = TimeUnit.MILLISECONDS.toNanos(handlingMillis);
+    }
 
     public static void main(String[] arguments) throws Exception {
-        System.out.println(new SlowSubscriber()
+        System.out.println(new SlowSubscriber(Long.parseLong(arguments[2]))
                 .run(Duration.ofSeconds(Integer.parseInt(arguments[0])), new byte[Integer.parseInt(arguments[1])]));
         System.exit(0);
     }
@@ -101,16 +105,13 @@ final class SlowSubscriber {
             heard.set((int) sequence);
         }
         progress(1);
-        if (publishing) {
-            handle();
-        }
+        handle();
     }
 
-    /** On the clock: parking alone takes longer than it is told. */
-    private static void handle() {
-        long endNanos = System.nanoTime() + HANDLING_NANOS;
-        for (long left = HANDLING_NANOS; left > 0; left = endNanos - System.nanoTime()) {
-            LockSupport.parkNanos(left);
+    private void handle() {
+        long endNanos = System.nanoTime() + handlingNanos;
+        for (long left = handlingNanos; publishing && left > 0; left = endNanos - System.nanoTime()) {
+            LockSupport.parkNanos(Math.min(left, LONGEST_PARK_NANOS));
         }
     }
 
