@@ -55,7 +55,7 @@ class SlowSubscriberIT {
         Map<String, Long> figures = run(50_000, TimeUnit.HOURS.toMillis(1));
 
         assertComplete(figures);
-        assertThat(figures.get("inGaps")).isPositive().isEqualTo(figures.get("dropped"));
+        assertThat(figures.get("inGaps")).isPositive();
         assertThat(figures.get("meanwhile")).isEqualTo(1);
     }
 
@@ -67,6 +67,9 @@ class SlowSubscriberIT {
                 .containsEntry("outOfOrder", 0L)
                 .containsEntry("untold", 0L)
                 .containsEntry("highest", figures.get("published"));
+        assertThat(figures.get("inGaps"))
+                .as("nothing is missed that was not dropped")
+                .isEqualTo(figures.get("dropped"));
         assertThat(figures.get("heard") + figures.get("inGaps")).isEqualTo(figures.get("published"));
     }
 
