@@ -13,7 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A process with two peers: one publishes to a topic as fast as it can, the other takes its time for each message, and none
  * any more once the publisher has ended. Its arguments are for how many seconds, the bytes of a message, and the milliseconds
- * that a message takes. It says one line of figures, {@code name=number} each.
+ * that a message takes; when these are more than the seconds, the publisher goes on until something is dropped. It says one
+ * line of figures, {@code name=number} each.
  */
 final class SlowSubscriber {
     private static final String TOPIC = "load";
@@ -55,7 +56,8 @@ final class SlowSubscriber {
             long endNanos = System.nanoTime() + time.toNanos();
             long published = 0;
             long longestCallNanos = 0;
-            for (long now = System.nanoTime(); now - endNanos < 0; ) {
+            boolean stuck = handlingNanos > time.toNanos();
+            for (long now = System.nanoTime(); now - endNanos < 0 || (stuck && dropped(subscriber) == 0); ) {
                 publisher.publish(TOPIC, payload);
                 published++;
                 long then = now;
@@ -71,12 +73,16 @@ final class SlowSubscriber {
             while (accounted < published && System.nanoTime() - progressNanos < SILENCE_NANOS) {
                 Thread.sleep(20);
             }
-            String counters = "dropped=" + subscriber.status().counters().get("deliveriesDropped") + " untold="
+            String counters = "dropped=" + dropped(subscriber) + " untold="
                     + subscriber.status().counters().get("lossesUntold");
             return figures(published) + " meanwhile=" + heardMeanwhile + " " + counters + " fullestMiB=" + fullestMiB
                     + " emptyMiB=" + liveMiB() + " longestCallMillis=" + TimeUnit.NANOSECONDS.toMillis(longestCallNanos)
                     + " longestSilenceMillis=" + TimeUnit.NANOSECONDS.toMillis(longestSilenceNanos);
         }
+    }
+
+    private static long dropped(Peer subscriber) {
+        return subscriber.status().counters().get("deliveriesDropped");
     }
 
     private synchronized String figures(long published) {
