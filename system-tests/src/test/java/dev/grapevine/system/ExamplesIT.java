@@ -152,12 +152,14 @@ class ExamplesIT {
 
     private Running run(String command) throws IOException {
         Path output = folder.resolve("output-" + started.size());
-        ProcessBuilder builder = new ProcessBuilder(command.split(" "))
+        Path bin = Path.of(System.getProperty("java.home"), "bin");
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        words.replaceAll(word -> word.equals("java") ? bin.resolve(word).toString() : word);
+        ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(ROOT.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        String bin = Path.of(System.getProperty("java.home"), "bin").toString();
-        builder.environment().merge("PATH", bin, (path, first) -> first + File.pathSeparator + path);
+        builder.environment().merge("PATH", bin.toString(), (path, first) -> first + File.pathSeparator + path);
         builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
         builder.environment().put("PYTHONIOENCODING", "utf-8");
         Running running = new Running(builder.start(), output);
