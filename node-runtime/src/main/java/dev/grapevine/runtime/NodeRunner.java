@@ -59,6 +59,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     private final LinkMeter meter;
     private final LinkInputs inputs = new LinkInputs();
     private final ThreadFactory linkThreads;
+    private final Executor writerThreads;
     private final Writers writers;
     private final Decoding decoding;
     private final N node;
@@ -94,8 +95,8 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
         this.meter = new LinkMeter(counters);
         this.linkThreads = Threads.forLinks(name + "-link");
         this.decoding = manyQuietLinks ? Decoding.shared(name + "-decoder") : Decoding.onLinkThreads();
-        Executor pool = Threads.forWriters(name + "-writer");
-        this.writers = new Writers(task -> pool.execute(() -> guarded(task)));
+        this.writerThreads = Threads.forWriters(name + "-writer");
+        this.writers = new Writers(task -> writerThreads.execute(() -> guarded(task)));
         this.timerThread = Threads.platform(name + "-timers").newThread(this::runTimers);
         this.node = make.apply(this);
     }
@@ -442,6 +443,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
             listener.close();
         }
         links.values().forEach(Link::abort);
+        Threads.end(writerThreads);
         decoding.close();
         timersChanged.signalAll();
         progress.signalAll();

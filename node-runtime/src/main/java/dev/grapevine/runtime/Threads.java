@@ -41,6 +41,13 @@ public final class Threads {
                 0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), platform(name));
     }
 
+    /** The idle threads of {@link #forWriters} end now, the others when they are done. Tasks that still come are run. */
+    static void end(Executor writers) {
+        if (writers instanceof ThreadPoolExecutor pool) {
+            pool.setKeepAliveTime(0, TimeUnit.SECONDS);
+        }
+    }
+
     static ThreadFactory platform(String name) {
         AtomicLong number = new AtomicLong();
         return task -> {

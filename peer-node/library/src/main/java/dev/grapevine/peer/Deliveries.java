@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
     private static final long CAPACITY_BYTES = 64L << 20;
+    /** What an opened message takes in the heap besides its bytes. Without it, tiny messages take many times the capacity. */
+    private static final int MESSAGE_OVERHEAD_BYTES = 80;
+
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** How exactly inboxes that wait for something hear of the time. */
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -68,6 +71,10 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
     private @Nullable CompletableFuture<String> unseen;
 
     private long queuedBytes;
+    /** Tasks that have ever been queued, and taken. */
+    private long queued;
+
+    private long taken;
     /** Somebody has waited in vain: nobody waits again before there is room. */
     private boolean stuck;
 
@@ -182,19 +189,24 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
         if (!inboxes.want(delivery)) {
             return false;
         }
-        var bundle = delivery.bundle();
-        boolean fits = queuedBytes + bundle.bytes().size() <= capacityBytes;
+        boolean fits = !losses.areMany() && queuedBytes + cost(delivery) <= capacityBytes;
         if (!fits) {
-            int count = bundle.content().getMessagesCount();
+            var content = delivery.bundle().content();
+            int count = content.getMessagesCount();
             dropped.add(count);
-            lose(MessageStream.of(delivery), bundle.content().getSequence(), count);
+            lose(MessageStream.of(delivery), content.getSequence(), count);
         }
         return fits;
     }
 
+    private static int cost(Delivery delivery) {
+        var bundle = delivery.bundle();
+        return bundle.bytes().size() + MESSAGE_OVERHEAD_BYTES * bundle.content().getMessagesCount();
+    }
+
     private void lose(MessageStream stream, long first, int count) {
         if (!stream.topic().isEmpty()) {
-            losses.add(new Losses.Loss(stream, first, first + count - 1));
+            losses.add(new Losses.Loss(stream, first, first + count - 1), queued);
             arrived.signal();
         }
     }
@@ -221,12 +233,12 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
     }
 
     private void enqueue(Delivery delivery, List<CompletableFuture<String>> confirmations, boolean heard) {
-        int bytes = delivery.bundle().bytes().size();
-        enqueue(new Task(bytes, nowNanos -> deliver(delivery, confirmations, heard, nowNanos), confirmations));
+        enqueue(new Task(cost(delivery), nowNanos -> deliver(delivery, confirmations, heard, nowNanos), confirmations));
     }
 
     private void enqueue(Task task) {
         queue.add(task);
+        queued++;
         queuedBytes += task.bytes;
         arrived.signal();
     }
@@ -264,13 +276,15 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
                     arrived.await();
                 }
             }
-            return new Turn(Optional.ofNullable(queue.poll()).map(this::taken), losses.takeAll());
+            List<Losses.Loss> due = losses.take(taken);
+            return new Turn(Optional.ofNullable(queue.poll()).map(this::taken), due);
         } finally {
             lock.unlock();
         }
     }
 
     private Task taken(Task task) {
+        taken++;
         queuedBytes -= task.bytes;
         letReadersGoOn();
         return task;

@@ -138,6 +138,44 @@ class DeliveriesTest {
         assertThat(next()).isEqualTo("t and on");
     }
 
+    /** An ordered subscription would give up waiting for messages that are in the queue. */
+    @Test
+    void aLossIsToldAfterWhatWasQueuedBeforeIt() throws Exception {
+        Order impatient = Order.ORIGIN.waiting(Duration.ZERO);
+        deliveries
+                .inboxes()
+                .subscribe(new TopicFilter("t"), impatient, this::hold, gap -> heard.add("gap " + gap.first()));
+        deliveries.start();
+        of(OTHER, "t", 1, "first");
+        assertThat(next()).isEqualTo("t first");
+        String large = "x".repeat(CAPACITY / 4);
+        for (int n = 2; n <= 5; n++) {
+            of(OTHER, "t", n, large);
+        }
+        goOn.countDown();
+
+        assertThat(List.of(next(), next(), next())).containsOnly("t " + large);
+        assertThat(next()).isEqualTo("gap 5");
+    }
+
+    /** Tiny messages take more room when they are opened than on the wire. */
+    @Test
+    void theRoomThatOpenedMessagesTakeCounts() throws Exception {
+        TopicSubscription stuck =
+                deliveries.inboxes().subscribe(new TopicFilter("t"), Order.ARRIVAL, this::hold, gaps::add);
+        deliveries.start();
+        of(OTHER, "t", 1, "first");
+        assertThat(next()).isEqualTo("t first");
+        String[] tiny = new String[CAPACITY / 80];
+        java.util.Arrays.fill(tiny, "");
+        of(OTHER, "t", 2, tiny);
+        goOn.countDown();
+
+        assertThat(gaps.poll(10, TimeUnit.SECONDS))
+                .isEqualTo(new Gap(OTHER, 1, "t", 2, 1 + tiny.length, Gap.Reason.DROPPED));
+        assertThat(stuck.dropped()).isEqualTo(tiny.length);
+    }
+
     @Test
     void anOrderedSubscriptionHearsOfTimeByItself() throws Exception {
         Order order = Order.ORIGIN.waiting(Duration.ofMillis(300));
@@ -206,17 +244,17 @@ class DeliveriesTest {
     @Test
     void whatIsToldOfLossesIsBounded() {
         Losses losses = new Losses(counters.counter("untold"));
-        losses.add(new Losses.Loss(OriginOrderTest.stream(1), 1, 2));
-        losses.add(new Losses.Loss(OriginOrderTest.stream(1), 3, 3));
-        losses.add(new Losses.Loss(OriginOrderTest.stream(1), 5, 5));
-        assertThat(losses.takeAll())
+        losses.add(new Losses.Loss(OriginOrderTest.stream(1), 1, 2), 0);
+        losses.add(new Losses.Loss(OriginOrderTest.stream(1), 3, 3), 0);
+        losses.add(new Losses.Loss(OriginOrderTest.stream(1), 5, 5), 0);
+        assertThat(losses.take(0))
                 .extracting(Losses.Loss::first, Losses.Loss::last)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(1L, 3L), org.assertj.core.groups.Tuple.tuple(5L, 5L));
         for (int i = 0; i < Losses.MOST + 10; i++) {
-            losses.add(new Losses.Loss(OriginOrderTest.stream(1), 2L * i + 1, 2L * i + 1));
+            losses.add(new Losses.Loss(OriginOrderTest.stream(1), 2L * i + 1, 2L * i + 1), 0);
         }
-        assertThat(losses.takeAll()).hasSize(Losses.MOST);
+        assertThat(losses.take(0)).hasSize(Losses.MOST);
         assertThat(counters.values()).containsEntry("untold", 10L);
         assertThat(losses.isEmpty()).isTrue();
     }
