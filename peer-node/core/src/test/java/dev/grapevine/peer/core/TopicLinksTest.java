@@ -148,26 +148,39 @@ class TopicLinksTest {
 
     @Test
     void atMostHalfThePlacesAreForTopics() {
-        restart(9);
+        restart(17);
         subscribe("#");
         named(IntStream.rangeClosed(1, 30)
                 .mapToObj(number -> subscriber(number, "t/" + number))
                 .toList());
 
-        assertThat(dialled()).containsExactly(1, 2, 3, 4);
+        assertThat(dialled()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
     }
 
     @Test
     void aPlaceThatIsFreeAgainIsUsedAgain() {
-        restart(9);
+        restart(17);
         subscribe("#");
-        named(IntStream.rangeClosed(1, 6)
+        named(IntStream.rangeClosed(1, 10)
                 .mapToObj(number -> subscriber(number, "t/" + number))
                 .toList());
         at.takeDialled().keySet().forEach(at::refuse);
         at.advance(A_SECOND);
 
-        assertThat(dialled()).containsExactly(5, 6);
+        assertThat(dialled()).containsExactly(9, 10);
+    }
+
+    /** With so few links all of them are the overlay's: it is every topic's too. */
+    @Test
+    void withAnyLessThan16LinksEveryTopicIsCarriedAndNobodyDialledForOne() {
+        restart(15);
+        LinkId neighbour = peer.neighbour(1);
+        subscribe("$hidden", TOPIC);
+        named(2, 9, TOPIC);
+
+        assertThat(at.takeSent(neighbour, Frame.KindCase.INTEREST))
+                .containsExactly(Frames.interest(filters("#", "$hidden")));
+        assertThat(dialled()).isEmpty();
     }
 
     @Test
