@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A publisher at full speed and a subscriber that takes a millisecond a message, in a small heap. */
 class SlowSubscriberIT {
-    private static final int SECONDS = Boolean.getBoolean("grapevine.full") ? 60 : 5;
+    private static final int SECONDS = Boolean.getBoolean("grapevine.full") ? 60 : 2;
     private static final int CATCHING_UP_SECONDS = 60;
     /** Twice 64 MiB are kept for peers that lack them, 64 MiB may wait for the handler. With more the process ends. */
     private static final int HEAP_MIB = 384;
@@ -35,7 +35,7 @@ class SlowSubscriberIT {
 
     /** A bundle of tiny messages can keep the handler for longer than readers wait; then messages are dropped. */
     @ParameterizedTest
-    @ValueSource(ints = {10, 100, 1_000, 50_000})
+    @ValueSource(ints = {10, 1_000, 50_000})
     void everyMessageIsHeardOrInAGap(int bytes) throws Exception {
         Map<String, Long> figures = run(bytes, 1);
 

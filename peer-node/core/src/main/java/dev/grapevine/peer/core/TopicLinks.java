@@ -105,7 +105,7 @@ final class TopicLinks {
     }
 
     private boolean needsAnything() {
-        return !interests.own().isEmpty() || !publishing.isEmpty();
+        return mostLinks > 0 && !(interests.own().isEmpty() && publishing.isEmpty());
     }
 
     private TopicFilters needed() {
@@ -198,6 +198,10 @@ final class TopicLinks {
 
     /** Once a second. */
     void sweep(long nowNanos) {
+        if (dialled.isEmpty() && !needsAnything()) {
+            candidates.clear();
+            return;
+        }
         dialled.keySet().removeIf(link -> !neighbours.owns(link));
         publishing.values().removeIf(last -> nowNanos - last > PUBLISHING_NANOS);
         if (needsAnything()) {
@@ -205,13 +209,14 @@ final class TopicLinks {
             if (!asked || nextNanos - nowNanos <= 0) {
                 ask(nowNanos);
             }
-        } else {
-            candidates.clear();
         }
     }
 
     /** Links dialled for a topic that nothing needs any more. */
     List<NeighbourLink> surplus(long nowNanos) {
+        if (dialled.isEmpty()) {
+            return List.of();
+        }
         return dialled.keySet().stream()
                 .flatMap(link -> neighbours.find(link).stream())
                 .filter(neighbour -> neighbour.isUp() && neighbour.lasted(nowNanos) && !serves(neighbour.link))
