@@ -32,7 +32,14 @@ class TreeIT {
     @BeforeEach
     void formed() {
         network.awaitOverlay();
+        soon().until(this::treesHaveGrown);
+    }
+
+    /** They grow within seconds of the first message; until then messages go to everybody. */
+    private boolean treesHaveGrown() {
+        long before = sum(peer -> peer.counter("bundleDuplicate"));
         awaitAll(publish(WARM_UP, network.peers()));
+        return sum(peer -> peer.counter("bundleDuplicate")) == before;
     }
 
     private static void awaitAll(Set<String> published) {
