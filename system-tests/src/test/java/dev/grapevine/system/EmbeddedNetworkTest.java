@@ -91,7 +91,7 @@ class EmbeddedNetworkTest {
         never.countDown();
     }
 
-    /** Joined for a second: two who dial each other at once replace their link, and flooding does not repair that. */
+    /** Joined for a second: two who dial each other at once replace their link. */
     private Peer peer(List<Address> bootstrap) throws Exception {
         Peer peer = Peer.builder().bootstrap(bootstrap).start();
         open.add(0, peer);

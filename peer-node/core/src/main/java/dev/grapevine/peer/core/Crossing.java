@@ -36,9 +36,11 @@ final class Crossing {
     /** {@code gaveUp} is told of the link that ended to make room. */
     void onApart(Address seed, Apart m, Consumer<NeighbourLink> gaveUp, long nowNanos) {
         List<KnownPeers.Known> others = new ArrayList<>();
-        m.getOthersList().forEach(record -> known.hear(record).ifPresent(others::add));
-        others.removeIf(other -> neighbours.engaged(other.id));
-        if (others.isEmpty() || tooSoon(nowNanos)) {
+        if (!tooSoon(nowNanos)) {
+            m.getOthersList().forEach(record -> known.hear(record).ifPresent(others::add));
+            others.removeIf(other -> neighbours.engaged(other.id));
+        }
+        if (others.isEmpty()) {
             effects.note(new PeerEvent.ApartIgnored(seed));
             return;
         }

@@ -68,7 +68,9 @@ final class Outbox {
     void flush(long nowNanos) {
         for (SealedBundle bundle : publishing.seal()) {
             String topic = bundle.content().getTopic();
-            boolean byTopic = !topic.isEmpty() && !seeds.joined().isEmpty();
+            boolean byTopic = !topic.isEmpty()
+                    && !seeds.joined().isEmpty()
+                    && overlay.topics().leadTo(topic);
             dissemination.publish(bundle, byTopic, nowNanos);
             if (byTopic) {
                 overlay.topics().onPublished(topic, nowNanos);

@@ -80,6 +80,11 @@ final class TopicLinks {
         ask(nowNanos);
     }
 
+    /** Whether this peer is among those who want the topic, or may dial into them. */
+    boolean leadTo(String topic) {
+        return mostLinks > 0 || interests.wants(topic);
+    }
+
     /** This peer publishes to a topic that is routed. */
     void onPublished(String topic, long nowNanos) {
         if (!interests.wants(topic)) {

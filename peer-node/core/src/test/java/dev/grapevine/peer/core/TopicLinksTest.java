@@ -13,6 +13,7 @@ import dev.grapevine.peer.core.PeerUnderTest.Setting;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.TopicFilters;
+import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Leave;
 import dev.grapevine.wire.PeerList;
@@ -181,6 +182,17 @@ class TopicLinksTest {
         assertThat(at.takeSent(neighbour, Frame.KindCase.INTEREST))
                 .containsExactly(Frames.interest(filters("#", "$hidden")));
         assertThat(dialled()).isEmpty();
+    }
+
+    /** {@code #} does not see it, so this peer is not among those who want it, and it has no places for entries. */
+    @Test
+    void withFewLinksAHiddenTopicThatIsNotWantedGoesToEverybody() {
+        restart(15);
+        LinkId neighbour = peer.neighbour(1);
+        peer.publish("$hidden", "mine");
+
+        assertThat(at.takeOffered(neighbour)).hasSize(1).noneMatch(Envelope::getRouted);
+        assertThat(at.node.hasLeft()).isTrue();
     }
 
     @Test
