@@ -9,6 +9,7 @@ import dev.grapevine.shell.command.CommandTable;
 import dev.grapevine.shell.command.Ink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TerminalConsoleTest {
     private static final String CTRL_D = "\u0004";
 
-    private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+    private final Screen screen = new Screen();
     private final List<String> said = new ArrayList<>();
     private final Stop stop = new Stop();
     private final CommandTable commands = new CommandTable(
@@ -115,10 +117,16 @@ class TerminalConsoleTest {
         type(keys, Optional.empty());
     }
 
-    /** Keys that have been pressed; then somebody who just sits there. */
-    private static PipedInputStream keyboard(String keys) throws IOException {
+    /** Keys pressed by somebody who waits for the prompt first, and just sits there afterwards. */
+    private PipedInputStream keyboard(String keys) throws IOException {
         PipedOutputStream fingers = new PipedOutputStream();
-        PipedInputStream keyboard = new PipedInputStream(fingers);
+        PipedInputStream keyboard = new PipedInputStream(fingers) {
+            @Override
+            public int read() throws IOException {
+                screen.awaitPrompt();
+                return super.read();
+            }
+        };
         fingers.write(keys.getBytes(StandardCharsets.UTF_8));
         fingers.flush();
         return keyboard;
@@ -137,6 +145,25 @@ class TerminalConsoleTest {
         try (TerminalConsole console = new TerminalConsole(terminal, "peer:6001", table, stop, history, Ink.NONE)) {
             terminal.resume();
             console.read();
+        }
+    }
+
+    /** The reader writes nothing before it listens to the keys' signals. */
+    private static final class Screen extends ByteArrayOutputStream {
+        private final CountDownLatch written = new CountDownLatch(1);
+
+        @Override
+        public synchronized void write(int character) {
+            super.write(character);
+            written.countDown();
+        }
+
+        void awaitPrompt() throws InterruptedIOException {
+            try {
+                written.await();
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
+            }
         }
     }
 }
