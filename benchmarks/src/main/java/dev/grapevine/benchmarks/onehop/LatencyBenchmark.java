@@ -20,8 +20,8 @@ import java.util.function.ToLongFunction;
 public final class LatencyBenchmark implements Benchmark {
     private static final double MOST_P50 = 2.5;
     private static final double MOST_P99 = 4;
-    private static final int WARM_UP_MESSAGES = 20_000;
-    private static final int WARM_UP_RATE = 5_000;
+    private static final int WARM_UP_MESSAGES = 150_000;
+    private static final int WARM_UP_RATE = 10_000;
 
     @Override
     public String name() {
