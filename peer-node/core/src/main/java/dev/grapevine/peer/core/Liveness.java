@@ -40,6 +40,9 @@ final class Liveness {
     private final Effects effects;
     private final long windowNanos;
     private final Map<LinkId, Watch> watches = new LinkedHashMap<>();
+    /** How many of them have missed their last window. */
+    private int silent;
+
     private long lastNonce;
 
     Liveness(PeerConfig config, Effects effects) {
@@ -54,7 +57,9 @@ final class Liveness {
     }
 
     void forget(LinkId link) {
-        if (watches.remove(link) != null) {
+        Watch watch = watches.remove(link);
+        if (watch != null) {
+            missed(watch, 0);
             effects.cancel(new PeerTimer.PingDue(link));
         }
     }
@@ -64,7 +69,7 @@ final class Liveness {
         Watch watch = watches.get(link);
         if (watch != null) {
             watch.life = true;
-            watch.missed = 0;
+            missed(watch, 0);
         }
     }
 
@@ -96,7 +101,7 @@ final class Liveness {
 
     private boolean endWindow(LinkId link, Watch watch, long nowNanos) {
         if (!watch.life) {
-            watch.missed++;
+            missed(watch, watch.missed + 1);
             effects.note(new PeerEvent.WindowMissed(watch.peer, watch.missed));
         }
         if (watch.missed >= MISSES) {
@@ -104,6 +109,11 @@ final class Liveness {
         }
         beginWindow(link, watch, nowNanos);
         return false;
+    }
+
+    private void missed(Watch watch, int windows) {
+        silent += (windows > 0 ? 1 : 0) - (watch.missed > 0 ? 1 : 0);
+        watch.missed = windows;
     }
 
     private void beginWindow(LinkId link, Watch watch, long nowNanos) {
@@ -129,8 +139,6 @@ final class Liveness {
 
     /** Whether most of at least three neighbours are silent: then the fault may be this peer's own. */
     boolean mostAreSilent() {
-        long silent =
-                watches.values().stream().filter(watch -> watch.missed > 0).count();
         return watches.size() >= 3 && silent * 2 > watches.size();
     }
 

@@ -78,6 +78,9 @@ final class NeighbourTable {
 
     /** Links that are open and have waited for an answer since before that instant. */
     List<NeighbourLink> greetingSince(long nanos) {
+        if (up.size() == byLink.size()) {
+            return List.of();
+        }
         List<NeighbourLink> waiting = new ArrayList<>(0);
         for (NeighbourLink link : byLink.values()) {
             if (link.state() == NeighbourLink.State.GREETING && link.sinceNanos - nanos < 0) {
