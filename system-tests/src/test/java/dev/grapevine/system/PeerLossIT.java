@@ -15,10 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Peers that are killed, hang and come back. */
+/**
+ * Peers that are killed, hang and come back. In this order: whoever has dialled a hung peer in vain leaves it alone for a
+ * while, and in so small a network it may be the only one left to replace a killed one.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PeerLossIT {
     private static final Duration WINDOW = Duration.ofSeconds(1);
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
@@ -34,6 +41,7 @@ class PeerLossIT {
     }
 
     @Test
+    @Order(1)
     void aKilledPeerIsNoticedReplacedAndDropped() {
         Map<NodeProcess, Set<String>> before = network.settledLinks();
         NodeProcess victim = mostDialled();
@@ -73,6 +81,7 @@ class PeerLossIT {
     }
 
     @Test
+    @Order(2)
     void aHungPeerIsReportedAfterThreeMissedWindowsAndComesBackByItself() {
         NodeProcess hidden = network.peers().get(1);
         NodeProcess removed = network.peers().get(2);
