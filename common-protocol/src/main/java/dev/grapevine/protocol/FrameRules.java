@@ -1,6 +1,7 @@
 package dev.grapevine.protocol;
 
 import com.google.protobuf.ByteString;
+import dev.grapevine.wire.Chunk;
 import dev.grapevine.wire.ConnectDirect;
 import dev.grapevine.wire.ConnectPeer;
 import dev.grapevine.wire.ConnectSeed;
@@ -12,6 +13,7 @@ import dev.grapevine.wire.Direct;
 import dev.grapevine.wire.DirectAck;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
+import dev.grapevine.wire.HaveChunks;
 import dev.grapevine.wire.Leave;
 import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.PeerRecord;
@@ -19,6 +21,7 @@ import dev.grapevine.wire.Refused;
 import dev.grapevine.wire.RequestPL;
 import dev.grapevine.wire.StreamDigest;
 import dev.grapevine.wire.StreamKey;
+import dev.grapevine.wire.WantChunks;
 import java.util.List;
 
 /** The rules of the schema that protobuf itself cannot state. A node only ever sees frames that passed them. */
@@ -27,6 +30,7 @@ final class FrameRules {
     private static final int MAX_OTHERS = 8;
     private static final int MAX_TREES = 16;
     private static final int MAX_RUNS = 256;
+    private static final int MAX_WANTED_CHUNKS = 64;
     private static final long MAX_SEQUENCE = 1L << 62;
 
     /** Kept free beside the largest bundle: what frame and envelope add, however many hops it has behind it. */
@@ -65,6 +69,9 @@ final class FrameRules {
                 trees(frame.getPrune().getTreesList())
                         && topics(frame.getPrune().getTopicsList());
             case INTEREST -> filters(frame.getInterest().getFiltersList());
+            case WANT_CHUNKS -> wantChunks(frame.getWantChunks());
+            case HAVE_CHUNKS -> haveChunks(frame.getHaveChunks());
+            case CHUNK -> chunk(frame.getChunk());
             case BUILD ->
                 tree(frame.getBuild().getTree()) && id(frame.getBuild().getRoot());
             case DIGEST -> digest(frame.getDigest());
@@ -196,6 +203,29 @@ final class FrameRules {
             TopicText.checkWireFilter(filter);
         }
         return true;
+    }
+
+    private static boolean wantChunks(WantChunks m) throws MalformedFrame {
+        require(m.getChunksCount() <= MAX_WANTED_CHUNKS, "a request for too many chunks");
+        for (int index : m.getChunksList()) {
+            chunkIndex(index);
+        }
+        return id(m.getContent());
+    }
+
+    private static boolean haveChunks(HaveChunks m) throws MalformedFrame {
+        require(m.getChunks().size() <= ContentRules.MOST_CHUNKS / Byte.SIZE, "more chunks than a content has");
+        return id(m.getContent());
+    }
+
+    private static boolean chunk(Chunk m) throws MalformedFrame {
+        int bytes = m.getData().size();
+        require(bytes > 0 && bytes <= ContentRules.CHUNK_BYTES, "a chunk that is empty or larger than 256 KiB");
+        return chunkIndex(m.getIndex()) && id(m.getContent());
+    }
+
+    private static boolean chunkIndex(int index) throws MalformedFrame {
+        return require(index >= 0 && index < ContentRules.MOST_CHUNKS, "a chunk that no content has");
     }
 
     private static boolean tree(int tree) throws MalformedFrame {

@@ -2,13 +2,16 @@ package dev.grapevine.protocol;
 
 import com.google.protobuf.ByteString;
 import dev.grapevine.wire.Alive;
+import dev.grapevine.wire.Chunk;
 import dev.grapevine.wire.Frame;
+import dev.grapevine.wire.HaveChunks;
 import dev.grapevine.wire.Interest;
 import dev.grapevine.wire.Leave;
 import dev.grapevine.wire.Ping;
 import dev.grapevine.wire.Pong;
 import dev.grapevine.wire.Refused;
 import dev.grapevine.wire.RequestPL;
+import dev.grapevine.wire.WantChunks;
 
 /** Makes the small frames that several conversations use. */
 public final class Frames {
@@ -61,6 +64,25 @@ public final class Frames {
         return Frame.newBuilder()
                 .setInterest(Interest.newBuilder().addAllFilters(filters.texts()))
                 .build();
+    }
+
+    /** Give me these chunks; none: tell me which you have. */
+    public static Frame wantChunks(ContentId content, Iterable<Integer> chunks) {
+        var want = WantChunks.newBuilder().setContent(content.bytes()).addAllChunks(chunks);
+        return Frame.newBuilder().setWantChunks(want).build();
+    }
+
+    /** I have these chunks. */
+    public static Frame haveChunks(ContentId content, ByteString chunks) {
+        var have = HaveChunks.newBuilder().setContent(content.bytes()).setChunks(chunks);
+        return Frame.newBuilder().setHaveChunks(have).build();
+    }
+
+    /** Here is a chunk. */
+    public static Frame chunk(ContentId content, int index, ByteString data) {
+        var chunk =
+                Chunk.newBuilder().setContent(content.bytes()).setIndex(index).setData(data);
+        return Frame.newBuilder().setChunk(chunk).build();
     }
 
     /** Your first frame is not accepted. */

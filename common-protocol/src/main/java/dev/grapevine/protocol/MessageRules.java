@@ -33,6 +33,13 @@ public final class MessageRules {
             return Optional.of(
                     "a message of " + bytes + " bytes; the most is " + limits.maxMessageBytes() + ", send it in parts");
         }
+        if (message.hasContent()) {
+            Optional<String> wrong =
+                    bytes > 0 ? Optional.of("a payload beside a content") : ContentRules.wrong(message.getContent());
+            if (wrong.isPresent()) {
+                return wrong;
+            }
+        }
         String contentType = message.getContentType();
         if (!contentType.isEmpty() && !printable(contentType)) {
             return Optional.of("a content type that is not at most " + MAX_CONTENT_TYPE_BYTES

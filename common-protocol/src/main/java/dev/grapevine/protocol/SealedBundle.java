@@ -60,6 +60,9 @@ public record SealedBundle(ByteString bytes, BundleId id, Bundle content) {
         }
         for (Message message : bundle.getMessagesList()) {
             MessageRules.check(message, limits);
+            if (message.hasContent() && count > 1) {
+                throw new MalformedFrame("a content in a bundle of " + count + " messages");
+            }
         }
         if (bundle.getSequence() < 1 || bundle.getSequence() > MAX_SEQUENCE) {
             throw new MalformedFrame("a sequence number that is not between 1 and 2^62");

@@ -74,6 +74,9 @@ public final class SampleFrames {
                         .build(),
                 frame().setInterest(Interest.newBuilder().addFilters("a/+").addFilters("b/#"))
                         .build(),
+                Frames.wantChunks(new ContentId(id(20)), List.of(0, 255)),
+                Frames.haveChunks(new ContentId(id(20)), ByteString.copyFrom(new byte[] {-1, 1})),
+                Frames.chunk(new ContentId(id(20)), 255, ByteString.copyFromUtf8("the last of it")),
                 frame().setPrune(Prune.newBuilder().addTrees(2)).build(),
                 frame().setBuild(Build.newBuilder()
                                 .setTree(1)

@@ -2,6 +2,7 @@ package dev.grapevine.system;
 
 import com.google.protobuf.ByteString;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.ContentId;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.Accused;
@@ -86,6 +87,9 @@ final class Specimens {
             case APART -> frame.setApart(Apart.newBuilder().addOthers(record)).build();
             case INTEREST ->
                 frame.setInterest(Interest.newBuilder().addFilters("a/#")).build();
+            case WANT_CHUNKS -> Frames.wantChunks(new ContentId(bytes), List.of(0));
+            case HAVE_CHUNKS -> Frames.haveChunks(new ContentId(bytes), ByteString.EMPTY);
+            case CHUNK -> Frames.chunk(new ContentId(bytes), 0, bytes);
             case ALIVE -> Frames.alive(id, 1);
             case PROBE -> frame.setProbe(Probe.newBuilder().setTarget(bytes)).build();
             case CONNECT_PEER ->

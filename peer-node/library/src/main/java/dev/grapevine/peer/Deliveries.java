@@ -1,6 +1,7 @@
 package dev.grapevine.peer;
 
 import dev.grapevine.peer.core.Delivery;
+import dev.grapevine.protocol.ContentRules;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.runtime.Brake;
 import dev.grapevine.runtime.Counters;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
     private static final long CAPACITY_BYTES = 64L << 20;
+    /** More room for payloads that are too large for a bundle. */
+    private static final long LARGE_BYTES = 2L * ContentRules.MOST_BYTES;
     /** What an opened message takes in the heap besides its bytes. Without it, tiny messages take many times the capacity. */
     private static final int MESSAGE_OVERHEAD_BYTES = 80;
 
@@ -189,19 +192,26 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
         if (!inboxes.want(delivery)) {
             return false;
         }
-        boolean fits = !losses.areMany() && queuedBytes + cost(delivery) <= capacityBytes;
-        if (!fits) {
+        if (delivery.gone() || !fits(delivery)) {
             var content = delivery.bundle().content();
             int count = content.getMessagesCount();
             dropped.add(count);
             lose(MessageStream.of(delivery), content.getSequence(), count);
+            return false;
         }
-        return fits;
+        return true;
+    }
+
+    private boolean fits(Delivery delivery) {
+        long capacity = delivery.large().isEmpty() ? capacityBytes : capacityBytes + LARGE_BYTES;
+        return !losses.areMany() && queuedBytes + cost(delivery) <= capacity;
     }
 
     private static int cost(Delivery delivery) {
         var bundle = delivery.bundle();
-        return bundle.bytes().size() + MESSAGE_OVERHEAD_BYTES * bundle.content().getMessagesCount();
+        return bundle.bytes().size()
+                + delivery.large().size()
+                + MESSAGE_OVERHEAD_BYTES * bundle.content().getMessagesCount();
     }
 
     private void lose(MessageStream stream, long first, int count) {

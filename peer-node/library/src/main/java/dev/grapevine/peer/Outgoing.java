@@ -1,6 +1,8 @@
 package dev.grapevine.peer;
 
+import com.google.protobuf.ByteString;
 import dev.grapevine.peer.core.PeerNode;
+import dev.grapevine.protocol.ContentRules;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.MessageRules;
 import dev.grapevine.protocol.TopicName;
@@ -24,22 +26,24 @@ final class Outgoing {
 
     /** Publishes to a topic, or without one to everybody. Waits while the network is slower than the publisher. */
     CompletableFuture<String> publish(Optional<TopicName> topic, Publication publication) {
-        Message message = publication.message();
-        Optional<String> wrong = MessageRules.wrong(message, limits);
+        boolean large = publication.payload().size() > limits.maxMessageBytes();
+        Optional<String> tooLarge = ContentRules.tooLarge(publication.payload().size());
+        Message message = large && tooLarge.isEmpty() ? publication.largeMessage() : publication.message();
+        Optional<String> wrong = tooLarge.or(() -> MessageRules.wrong(message, limits));
         if (wrong.isPresent()) {
             return CompletableFuture.failedFuture(new IllegalArgumentException(wrong.get()));
         }
         topic.ifPresent(name -> deliveries.awaitRoomFor(name.text()));
         CompletableFuture<String> confirmation = new CompletableFuture<>();
-        publish(topic.map(TopicName::text).orElse(""), message, confirmation);
+        publish(topic.map(TopicName::text).orElse(""), message, publication.payload(), confirmation);
         return confirmation;
     }
 
     /** Confirmations wait in the order of publication because both happen under the node's lock. */
-    private void publish(String topic, Message message, CompletableFuture<String> confirmation) {
+    private void publish(String topic, Message message, ByteString payload, CompletableFuture<String> confirmation) {
         try {
             boolean decided = runner.until(
-                    node -> refused(node, topic, confirmation) || taken(node, topic, message, confirmation));
+                    node -> refused(node, topic, confirmation) || taken(node, topic, message, payload, confirmation));
             if (!decided) {
                 confirmation.completeExceptionally(new IllegalStateException("the peer has stopped"));
             }
@@ -56,12 +60,18 @@ final class Outgoing {
                                 + " message"));
     }
 
-    private boolean taken(PeerNode node, String topic, Message message, CompletableFuture<String> confirmation) {
-        if (!node.canPublish(message)) {
+    private boolean taken(
+            PeerNode node, String topic, Message message, ByteString payload, CompletableFuture<String> confirmation) {
+        long nowNanos = System.nanoTime();
+        if (message.hasContent() ? !node.canPublishLarge(message, nowNanos) : !node.canPublish(message)) {
             return false;
         }
         deliveries.expect(topic, confirmation);
-        node.publish(topic, message, System.nanoTime());
+        if (message.hasContent()) {
+            node.publishLarge(topic, message, payload, nowNanos);
+        } else {
+            node.publish(topic, message, nowNanos);
+        }
         deliveries.expected();
         return true;
     }
@@ -69,7 +79,7 @@ final class Outgoing {
     /** Waits until everything published has left on the links; looks again at least once a second. */
     boolean flush(Duration atMost) throws InterruptedException {
         long endNanos = System.nanoTime() + atMost.toNanos();
-        runner.until(node -> node.hasLeft() || System.nanoTime() - endNanos >= 0);
-        return runner.ask(PeerNode::hasLeft);
+        runner.until(node -> node.hasLeft(System.nanoTime()) || System.nanoTime() - endNanos >= 0);
+        return runner.ask(node -> node.hasLeft(System.nanoTime()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.grapevine.peer;
 
 import com.google.protobuf.ByteString;
+import dev.grapevine.protocol.ContentRules;
 import dev.grapevine.protocol.MessageRules;
 import dev.grapevine.wire.Header;
 import dev.grapevine.wire.Message;
@@ -15,7 +16,8 @@ import java.util.Map;
  * peer.publish("orders/new", Publication.of(json).as("application/json").with("trace", "4711"));
  * }</pre>
  *
- * @param payload up to 1 MiB
+ * @param payload up to 64 MiB. One of more than 1 MiB is announced, and fetched by whoever wants it from several neighbours
+ *     at once; until then its publisher holds it in memory
  * @param contentType what the payload is; up to 128 characters of printable ASCII, empty to say nothing
  * @param headers up to 32; names of 1 to 64 bytes, values of up to 1,024 bytes of UTF-8; their order is kept
  */
@@ -49,7 +51,16 @@ public record Publication(ByteString payload, String contentType, Map<String, St
 
     /** On the wire; keeps {@link MessageRules} or not. */
     Message message() {
-        Message.Builder message = Message.newBuilder().setPayload(payload).setContentType(contentType);
+        return described(Message.newBuilder().setPayload(payload));
+    }
+
+    /** On the wire, with a description in place of a payload that is too large for a frame. Hashes all of it. */
+    Message largeMessage() {
+        return described(Message.newBuilder().setContent(ContentRules.describe(payload)));
+    }
+
+    private Message described(Message.Builder message) {
+        message.setContentType(contentType);
         headers.forEach((name, value) ->
                 message.addHeaders(Header.newBuilder().setName(name).setValue(value)));
         return message.build();

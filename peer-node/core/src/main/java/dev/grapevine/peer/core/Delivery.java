@@ -1,8 +1,10 @@
 package dev.grapevine.peer.core;
 
+import com.google.protobuf.ByteString;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.SealedBundle;
+import dev.grapevine.wire.Content;
 import dev.grapevine.wire.Header;
 import dev.grapevine.wire.Message;
 import java.time.Instant;
@@ -11,13 +13,37 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A bundle for the application: each once within the node's life.
  *
  * @param hops links it crossed; 0 for this peer's own
+ * @param large the payload of its one message, if that says {@code content} in place of one; else empty
+ * @param gone whether that payload cannot be had
  */
-public record Delivery(SealedBundle bundle, int hops) {
+public record Delivery(SealedBundle bundle, int hops, ByteString large, boolean gone) {
+    /** A bundle with its payloads inside. */
+    public Delivery(SealedBundle bundle, int hops) {
+        this(bundle, hops, ByteString.EMPTY, false);
+    }
+
+    /** The content of its one message, if it has one. */
+    Optional<Content> content() {
+        Message first = bundle.content().getMessages(0);
+        return first.hasContent() ? Optional.of(first.getContent()) : Optional.empty();
+    }
+
+    /** The same with the payload that has been fetched. */
+    Delivery with(ByteString payload) {
+        return new Delivery(bundle, hops, payload, false);
+    }
+
+    /** The same with a payload that cannot be had. */
+    Delivery withoutPayload() {
+        return new Delivery(bundle, hops, ByteString.EMPTY, true);
+    }
+
     /** Its messages, as an application sees them. */
     public List<ReceivedMessage> messages(Instant received) {
         var content = bundle.content();
@@ -33,7 +59,7 @@ public record Delivery(SealedBundle bundle, int hops) {
                     time,
                     hops,
                     content.getTopic(),
-                    message.getPayload(),
+                    message.hasContent() ? large : message.getPayload(),
                     received,
                     content.getEpoch(),
                     content.getSequence() + i,

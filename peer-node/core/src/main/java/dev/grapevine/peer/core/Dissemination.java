@@ -18,8 +18,8 @@ import dev.grapevine.wire.Prune;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -35,7 +35,7 @@ final class Dissemination {
 
     private final PeerConfig config;
     private final Effects effects;
-    private final Consumer<Delivery> deliveries;
+    private final ObjLongConsumer<Delivery> deliveries;
     private final LongSupplier wallClockMillis;
     private final Supplier<List<NeighbourLink>> neighbours;
     private final RandomGenerator random;
@@ -56,7 +56,7 @@ final class Dissemination {
     Dissemination(
             PeerConfig config,
             Effects effects,
-            Consumer<Delivery> deliveries,
+            ObjLongConsumer<Delivery> deliveries,
             LongSupplier wallClockMillis,
             Supplier<List<NeighbourLink>> neighbours,
             Interests interests,
@@ -301,7 +301,7 @@ final class Dissemination {
         messageList.add(bundle.id(), nowNanos);
         streams.add(stream, content.getSequence(), messages);
         store.add(bundle.id(), entry);
-        deliveries.accept(new Delivery(bundle, hops));
+        deliveries.accept(new Delivery(bundle, hops), nowNanos);
         forward(bundle.id(), entry, from, nowNanos);
     }
 

@@ -18,6 +18,9 @@ final class Interests {
     private final boolean carriesAll;
     private final Map<LinkId, TopicFilters> theirs = new HashMap<>();
     private TopicFilters own;
+    /** What the user of this peer wants. */
+    private TopicFilters heard = TopicFilters.NONE;
+
     private long version;
 
     /** @param carriesAll this peer says that it wants every topic, whatever its user wants */
@@ -31,6 +34,7 @@ final class Interests {
     }
 
     void own(TopicFilters filters) {
+        heard = filters;
         own = carriesAll ? withAll(filters) : filters;
         version++;
     }
@@ -63,6 +67,11 @@ final class Interests {
     /** Whether it has said what it wants. */
     boolean said(LinkId neighbour) {
         return theirs.containsKey(neighbour);
+    }
+
+    /** Whether this peer's user wants it, and not only a neighbour. */
+    boolean heard(String topic) {
+        return topic.isEmpty() || heard.match(new TopicName(topic));
     }
 
     boolean wants(String topic) {

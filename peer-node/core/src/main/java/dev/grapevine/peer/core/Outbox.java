@@ -43,6 +43,12 @@ final class Outbox {
         flushIfIdle(nowNanos);
     }
 
+    /** A message that no other shares a bundle with. */
+    void publishAlone(String topic, Message message, long nowNanos) {
+        publishing.add(topic, message);
+        flush(nowNanos);
+    }
+
     /** Whether everything published has been written to the links, as far as they are up. */
     boolean isEmpty() {
         return dissemination.isIdle() && neighbours.up().stream().noneMatch(n -> effects.writing(n.link));

@@ -3,6 +3,7 @@ package dev.grapevine.peer.core;
 import dev.grapevine.node.Event;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.BundleId;
+import dev.grapevine.protocol.ContentId;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.DirectAck;
 import dev.grapevine.wire.Refused;
@@ -112,6 +113,21 @@ public sealed interface PeerEvent extends Event {
 
     /** A neighbour asked for a bundle that is no longer kept. */
     record WantedBundleGone(BundleId bundle) implements PeerEvent {}
+
+    /** All of a large payload is here. */
+    record ContentComplete(long bytes) implements PeerEvent {}
+
+    /** A large payload that nobody could give for a minute, or for which there was no room. */
+    record ContentGone(ContentId content) implements Trouble {}
+
+    /** Chunks that a neighbour asked for, more than it may at a time. */
+    record ChunksRefused(long amount) implements PeerEvent {}
+
+    /** A chunk that was not asked for, or came twice. */
+    record ChunkUnasked() implements PeerEvent {}
+
+    /** A neighbour that owes chunks has given none for 5 s: others are asked. */
+    record ProviderStalled() implements PeerEvent {}
 
     /** A bundle was routed here whose topic this peer does not want, or not any more. */
     record UnwantedTopic(BundleId bundle) implements PeerEvent {}

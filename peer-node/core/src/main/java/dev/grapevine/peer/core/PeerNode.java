@@ -7,6 +7,7 @@ import dev.grapevine.node.LinkLoss;
 import dev.grapevine.node.Node;
 import dev.grapevine.node.PendingLinks;
 import dev.grapevine.node.Timer;
+import dev.grapevine.peer.core.content.Contents;
 import dev.grapevine.peer.core.direct.DirectMessages;
 import dev.grapevine.peer.core.direct.DirectTimer;
 import dev.grapevine.peer.core.direct.DirectUser;
@@ -20,6 +21,7 @@ import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.TopicFilters;
+import dev.grapevine.wire.Chunk;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Gossip;
@@ -51,6 +53,8 @@ public final class PeerNode implements Node {
     private final Overlay overlay;
     private final Neighbours neighbours;
     private final Liveness liveness;
+    private final LargeMessages large;
+    private final Contents contents;
     private final Dissemination dissemination;
     private final Outbox outbox;
     private final DirectMessages direct;
@@ -79,8 +83,10 @@ public final class PeerNode implements Node {
         this.registration = new Registration(config, effects, seeds);
         this.overlay = new Overlay(config, effects, seeds, registration, new LinkChanges(), interests, random);
         this.neighbours = overlay.neighbours();
+        this.large = new LargeMessages(effects, deliveries, interests, this::upLinks, random);
+        this.contents = large.contents();
         this.dissemination =
-                new Dissemination(config, effects, deliveries, wallClockMillis, neighbours::up, interests, random);
+                new Dissemination(config, effects, large, wallClockMillis, neighbours::up, interests, random);
         this.liveness = overlay.liveness();
         this.outbox = new Outbox(new Publishing(config, wallClockMillis), effects, overlay, seeds, dissemination);
         this.direct = new DirectMessages(config, effects, new DirectReach(), user, wallClockMillis);
@@ -92,12 +98,14 @@ public final class PeerNode implements Node {
         @Override
         public void up(NeighbourLink neighbour, long nowNanos) {
             dissemination.onUp(neighbour, nowNanos);
+            contents.onUp(neighbour.link);
             direct.onNeighbourUp(neighbour.peer(), neighbour.link, nowNanos);
         }
 
         @Override
         public void down(LinkId link, long nowNanos) {
             dissemination.onDown(link, nowNanos);
+            contents.onDown(link, nowNanos);
             direct.onNeighbourDown(link, nowNanos);
         }
     }
@@ -240,6 +248,7 @@ public final class PeerNode implements Node {
         if (neighbours.owns(link)) {
             dissemination.onDrained(link);
             outbox.flush(nowNanos);
+            contents.onDrained(link, nowNanos);
         }
     }
 
@@ -253,6 +262,7 @@ public final class PeerNode implements Node {
             case CONNECT_SEED -> refuse(link, Refused.Reason.NOT_A_SEED, "this is a peer");
             case CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT, DEATH, ACCUSED, ALIVE, APART -> false;
             case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST, INTEREST -> false;
+            case WANT_CHUNKS, HAVE_CHUNKS, CHUNK -> false;
             case REFUSED, LEAVE, PING, PONG, CONNECTED_DIRECT, DIRECT, DIRECT_ACK, KIND_NOT_SET -> false;
         };
     }
@@ -272,6 +282,9 @@ public final class PeerNode implements Node {
             case BUILD -> done(() -> dissemination.onBuild(from.link, frame.getBuild(), nowNanos));
             case DIGEST -> done(() -> dissemination.onDigest(from.link, frame.getDigest(), nowNanos));
             case INTEREST -> done(() -> dissemination.onInterest(from, filters(frame), nowNanos));
+            case WANT_CHUNKS -> done(() -> contents.onWantChunks(from.link, frame.getWantChunks(), nowNanos));
+            case HAVE_CHUNKS -> done(() -> contents.onHaveChunks(from.link, frame.getHaveChunks(), nowNanos));
+            case CHUNK -> chunk(from, frame.getChunk(), nowNanos);
             case PING ->
                 done(() -> effects.send(from.link, Frames.pong(frame.getPing().getNonce())));
             case PONG -> done(() -> liveness.onPong(from.link, frame.getPong().getNonce(), nowNanos));
@@ -294,6 +307,7 @@ public final class PeerNode implements Node {
             case CONNECT_SEED, CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT -> false;
             case DEATH, ACCUSED, ALIVE, PROBE, APART, CONNECT_PEER, GOSSIP, I_HAVE, I_WANT -> false;
             case GRAFT, PRUNE, BUILD, DIGEST, INTEREST -> false;
+            case WANT_CHUNKS, HAVE_CHUNKS, CHUNK -> false;
             case CONNECT_DIRECT, CONNECTED_DIRECT, DIRECT, DIRECT_ACK -> false;
             case LEAVE, PING, PONG, KIND_NOT_SET -> false;
         };
@@ -346,9 +360,27 @@ public final class PeerNode implements Node {
         outbox.publish(topic, message, nowNanos);
     }
 
-    /** Whether everything published has been written to the links, as far as they are up. */
-    public boolean hasLeft() {
-        return outbox.isEmpty();
+    /**
+     * Whether the message, which says {@code content} in place of a payload, can be published now: as {@link #canPublish},
+     * and there is room for the content among those that others still fetch.
+     */
+    public boolean canPublishLarge(Message message, long nowNanos) {
+        return canPublish(message) && contents.hasRoomFor(message.getContent(), nowNanos);
+    }
+
+    /** Publishes a message and the payload that its {@code content} describes, once {@link #canPublishLarge} has said yes. */
+    public void publishLarge(String topic, Message message, ByteString payload, long nowNanos) {
+        outbox.flush(nowNanos);
+        contents.publish(message.getContent(), payload, nowNanos);
+        outbox.publishAlone(topic, message, nowNanos);
+    }
+
+    /**
+     * Whether everything published has been written to the links, as far as they are up, and nobody is fetching a large
+     * payload from here.
+     */
+    public boolean hasLeft(long nowNanos) {
+        return outbox.isEmpty() && contents.isIdle(nowNanos);
     }
 
     /**
@@ -376,6 +408,15 @@ public final class PeerNode implements Node {
             }
         }
         return true;
+    }
+
+    private boolean chunk(NeighbourLink from, Chunk m, long nowNanos) {
+        contents.onChunk(from.link, m, nowNanos).ifPresent(mistake -> mistake(from.link, mistake, nowNanos));
+        return true;
+    }
+
+    private List<LinkId> upLinks() {
+        return neighbours.up().stream().map(neighbour -> neighbour.link).toList();
     }
 
     /** What this peer says to single others. */
@@ -414,6 +455,7 @@ public final class PeerNode implements Node {
         overlay.sweep(nowNanos);
         dissemination.sweep(overlay.known()::betterRoots, nowNanos);
         direct.sweep(nowNanos);
+        contents.sweep(nowNanos);
         outbox.flushIfIdle(nowNanos);
         effects.schedule(new PeerTimer.Sweep(), SWEEP_NANOS);
     }

@@ -261,18 +261,18 @@ class PublishingTest {
 
     @Test
     void everythingHasLeftOnceNoLinkWritesAndNoIdWaitsForRoom() {
-        assertThat(peer.at.node.hasLeft()).isTrue();
+        assertThat(peer.at.node.hasLeft(0)).isTrue();
         links.forEach(peer.at::keepWriting);
         peer.publish("a", "gathers");
-        assertThat(peer.at.node.hasLeft()).isFalse();
+        assertThat(peer.at.node.hasLeft(0)).isFalse();
         links.forEach(peer.at::drain);
-        assertThat(peer.at.node.hasLeft()).isTrue();
+        assertThat(peer.at.node.hasLeft(0)).isTrue();
 
         peer.at.fill(links.get(0));
         peer.publish("a", "deferred");
-        assertThat(peer.at.node.hasLeft()).isFalse();
+        assertThat(peer.at.node.hasLeft(0)).isFalse();
         peer.at.drain(links.get(0));
-        assertThat(peer.at.node.hasLeft()).isTrue();
+        assertThat(peer.at.node.hasLeft(0)).isTrue();
     }
 
     private static Message message(ByteString payload) {

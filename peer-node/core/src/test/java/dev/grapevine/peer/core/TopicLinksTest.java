@@ -192,7 +192,7 @@ class TopicLinksTest {
         peer.publish("$hidden", "mine");
 
         assertThat(at.takeOffered(neighbour)).hasSize(1).noneMatch(Envelope::getRouted);
-        assertThat(at.node.hasLeft()).isTrue();
+        assertThat(at.node.hasLeft(0)).isTrue();
     }
 
     @Test

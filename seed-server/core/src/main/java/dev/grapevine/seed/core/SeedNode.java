@@ -151,6 +151,7 @@ public final class SeedNode implements Node {
             case CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT, ACCUSED, ALIVE, APART -> false;
             case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST, INTEREST -> false;
             case CONNECTED_DIRECT, DIRECT, DIRECT_ACK -> false;
+            case WANT_CHUNKS, HAVE_CHUNKS, CHUNK -> false;
             case REFUSED, LEAVE, PING, PONG, KIND_NOT_SET -> false;
         };
     }
@@ -167,6 +168,7 @@ public final class SeedNode implements Node {
             case CONNECT_SEED, CONNECTED_TO_SEED, PEER_LIST, ACCUSED, APART, PROBE -> false;
             case CONNECT_PEER, CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST -> false;
             case CONNECT_DIRECT, CONNECTED_DIRECT, DIRECT, DIRECT_ACK -> false;
+            case WANT_CHUNKS, HAVE_CHUNKS, CHUNK -> false;
             case REFUSED, PONG, KIND_NOT_SET -> false;
         };
     }

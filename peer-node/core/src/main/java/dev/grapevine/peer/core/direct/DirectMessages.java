@@ -156,6 +156,7 @@ public final class DirectMessages {
             case CONNECT_SEED, CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT -> false;
             case DEATH, ACCUSED, ALIVE, PROBE, CONNECT_PEER, CONNECTED_TO_PEER -> false;
             case GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST, APART, INTEREST -> false;
+            case WANT_CHUNKS, HAVE_CHUNKS, CHUNK -> false;
         };
     }
 
@@ -177,6 +178,7 @@ public final class DirectMessages {
             case CONNECT_SEED, CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT -> false;
             case DEATH, ACCUSED, ALIVE, PROBE, CONNECT_PEER, CONNECTED_TO_PEER -> false;
             case GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST, APART, INTEREST -> false;
+            case WANT_CHUNKS, HAVE_CHUNKS, CHUNK -> false;
         };
     }
 
