@@ -17,7 +17,11 @@ public final class BenchmarksMain {
     private static final int USAGE = 2;
 
     private static final List<Benchmark> ALL = List.of(
-            new ThroughputBenchmark(), new LatencyBenchmark(), new BroadcastBenchmark(), new IdleSeedBenchmark());
+            ThroughputBenchmark.small(),
+            ThroughputBenchmark.mebibyte(),
+            new LatencyBenchmark(),
+            new BroadcastBenchmark(),
+            new IdleSeedBenchmark());
 
     private BenchmarksMain() {}
 

@@ -9,9 +9,9 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 
-/** The bare loop's receiving end: one thread that reads 64 KiB at a time and walks the frames in it. */
+/** The bare loop's receiving end: one thread that reads 64 KiB, or a whole message, at a time and walks the frames in it. */
 final class BareReader {
-    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int BUFFER_BYTES = Math.max(64 * 1024, TestMessage.FRAME_BYTES);
 
     private final ServerSocket server;
     private final Supplier<Arrivals> current;

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 
 /** The bare loop's sending end: frames of four bytes of length and the message, over a blocking socket. */
 final class BareWriter {
-    private static final int BATCH_FRAMES = 64 * 1024 / TestMessage.FRAME_BYTES;
+    private static final int BATCH_FRAMES = Math.max(1, 64 * 1024 / TestMessage.FRAME_BYTES);
 
     private final OutputStream out;
     private final byte[] batch = new byte[BATCH_FRAMES * TestMessage.FRAME_BYTES];
@@ -21,7 +21,7 @@ final class BareWriter {
         this.out = socket.getOutputStream();
     }
 
-    /** As fast as it goes, in writes of 64 KiB. */
+    /** As fast as it goes, in writes of 64 KiB, or of one message if that is larger. */
     void flood(long first, long count) throws IOException {
         int frames = 0;
         for (long number = first; number < first + count; number++) {

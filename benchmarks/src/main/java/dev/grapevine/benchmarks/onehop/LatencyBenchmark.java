@@ -18,6 +18,7 @@ import java.util.function.ToLongFunction;
  * blocking read of the same message over a bare socket. The two take turns; figures are medians over the rounds.
  */
 public final class LatencyBenchmark implements Benchmark {
+    private static final int BYTES = 256;
     private static final double MOST_P50 = 2.5;
     private static final double MOST_P99 = 4;
     private static final int WARM_UP_MESSAGES = 150_000;
@@ -40,7 +41,7 @@ public final class LatencyBenchmark implements Benchmark {
         int rounds = options.number("rounds", 9);
         List<Run> bare = new ArrayList<>();
         List<Run> peer = new ArrayList<>();
-        try (OneHop hop = OneHop.start(options)) {
+        try (OneHop hop = OneHop.start(options, BYTES)) {
             hop.run(Way.BARE, WARM_UP_MESSAGES, WARM_UP_RATE);
             hop.run(Way.PEER, WARM_UP_MESSAGES, WARM_UP_RATE);
             for (int round = 0; round < rounds; round++) {

@@ -3,6 +3,7 @@ package dev.grapevine.benchmarks.onehop;
 import dev.grapevine.benchmarks.ChildJvm;
 import dev.grapevine.benchmarks.Options;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A publisher's and a receiver's process, joined by a bare socket and by a link between two peers. */
@@ -29,8 +30,9 @@ final class OneHop implements AutoCloseable {
         this.publisher = publisher;
     }
 
-    static OneHop start(Options options) throws IOException, InterruptedException {
-        List<String> flags = options.words("jvm", List.of());
+    static OneHop start(Options options, int messageBytes) throws IOException, InterruptedException {
+        List<String> flags = new ArrayList<>(options.words("jvm", List.of()));
+        flags.add("-D" + TestMessage.PROPERTY + "=" + messageBytes);
         ChildJvm receiver = ChildJvm.start(options.java(), flags, "receiver");
         try {
             List<String> ports = receiver.answer();

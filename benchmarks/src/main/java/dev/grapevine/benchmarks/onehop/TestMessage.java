@@ -3,9 +3,12 @@ package dev.grapevine.benchmarks.onehop;
 import java.nio.ByteBuffer;
 import java.util.Random;
 
-/** The 256 bytes that travel: a number that counts up, the time of sending, noise. */
+/** What travels: a number that counts up, the time of sending, noise; 256 bytes, unless its process is told otherwise. */
 final class TestMessage {
-    static final int BYTES = 256;
+    /** The system property that sets the bytes of a message. */
+    static final String PROPERTY = "grapevine.benchmarks.bytes";
+
+    static final int BYTES = Integer.getInteger(PROPERTY, 256);
     /** Length and message: what the bare loop writes. */
     static final int FRAME_BYTES = 4 + BYTES;
 

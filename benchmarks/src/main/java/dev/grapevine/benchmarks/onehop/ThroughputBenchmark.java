@@ -16,33 +16,55 @@ import java.util.Locale;
  * against frames of the same messages written 64 KiB at a time to a bare socket. The two take turns.
  */
 public final class ThroughputBenchmark implements Benchmark {
-    private static final double LEAST_SHARE = 0.1;
+    private static final int MIB = 1 << 20;
     /** Until everything on the way has been compiled. */
     private static final int WARM_UPS = 6;
     /** A bare run gets more messages, so that both kinds take about as long. */
     private static final int BARE_TIMES = 5;
 
+    private final String name;
+    private final int bytes;
+    private final int messages;
+    private final double leastShare;
+
+    private ThroughputBenchmark(String name, int bytes, int messages, double leastShare) {
+        this.name = name;
+        this.bytes = bytes;
+        this.messages = messages;
+        this.leastShare = leastShare;
+    }
+
+    /** Of small messages. */
+    public static ThroughputBenchmark small() {
+        return new ThroughputBenchmark("throughput", 256, 2_000_000, 0.1);
+    }
+
+    /** Of the largest that travel in one piece. */
+    public static ThroughputBenchmark mebibyte() {
+        return new ThroughputBenchmark("throughput-1mib", MIB, 500, 0.5);
+    }
+
     @Override
     public String name() {
-        return "throughput";
+        return name;
     }
 
     @Override
     public String help() {
-        return "messages/s over one hop, 256 bytes; --messages 2000000 --rounds 9 --jvm \"FLAGS\"";
+        return "messages/s over one hop, " + bytes + " bytes; --messages " + messages + " --rounds 9 --jvm \"FLAGS\"";
     }
 
     @Override
     public List<Finding> run(Options options) throws IOException, InterruptedException {
-        int messages = options.number("messages", 2_000_000);
+        int count = options.number("messages", this.messages);
         int rounds = options.number("rounds", 9);
         List<Double> bare = new ArrayList<>();
         List<Double> peer = new ArrayList<>();
         List<Double> ratio = new ArrayList<>();
-        try (OneHop hop = OneHop.start(options)) {
+        try (OneHop hop = OneHop.start(options, bytes)) {
             for (int round = -WARM_UPS; round < rounds; round++) {
-                double bareRate = rate(hop, Way.BARE, (long) BARE_TIMES * messages);
-                double peerRate = peerRate(hop, messages);
+                double bareRate = rate(hop, Way.BARE, (long) BARE_TIMES * count);
+                double peerRate = peerRate(hop, count);
                 System.out.printf(Locale.ROOT, "round %d: bare %,.0f/s, peer %,.0f/s%n", round, bareRate, peerRate);
                 if (round >= 0) {
                     bare.add(bareRate);
@@ -52,11 +74,11 @@ public final class ThroughputBenchmark implements Benchmark {
             }
         }
         return List.of(new Finding(
-                "throughput, one hop, 256 B",
+                "throughput, one hop, " + bytes + " B",
                 perSecond(Median.of(peer)),
                 perSecond(Median.of(bare)),
                 Median.of(ratio),
-                Bar.ratioAtLeast(LEAST_SHARE)));
+                Bar.ratioAtLeast(leastShare)));
     }
 
     private static double peerRate(OneHop hop, int messages) throws IOException, InterruptedException {

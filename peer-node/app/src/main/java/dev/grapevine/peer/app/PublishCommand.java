@@ -1,7 +1,7 @@
 package dev.grapevine.peer.app;
 
 import dev.grapevine.peer.Publication;
-import dev.grapevine.protocol.Limits;
+import dev.grapevine.protocol.ContentRules;
 import dev.grapevine.protocol.TopicName;
 import dev.grapevine.shell.ExitStatus;
 import dev.grapevine.shell.Failure;
@@ -96,7 +96,7 @@ final class PublishCommand implements OneShot {
         if (path.isEmpty()) {
             return Optional.empty();
         }
-        int most = Limits.DEFAULT.maxMessageBytes();
+        int most = ContentRules.MOST_BYTES;
         try (InputStream in = Files.newInputStream(path.get())) {
             byte[] payload = in.readNBytes(most + 1);
             if (payload.length > most) {

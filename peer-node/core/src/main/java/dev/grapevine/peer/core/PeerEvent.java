@@ -120,6 +120,12 @@ public sealed interface PeerEvent extends Event {
     /** A large payload that nobody could give for a minute, or for which there was no room. */
     record ContentGone(ContentId content) implements Trouble {}
 
+    /** A chunk of a large payload has come, and is what its hash says. */
+    record ChunkReceived() implements PeerEvent {}
+
+    /** A chunk of a large payload was handed to a neighbour's link. */
+    record ChunkSent() implements PeerEvent {}
+
     /** Chunks that a neighbour asked for, more than it may at a time. */
     record ChunksRefused(long amount) implements PeerEvent {}
 

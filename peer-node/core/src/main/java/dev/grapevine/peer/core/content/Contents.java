@@ -223,6 +223,7 @@ public final class Contents {
             fetch.forget(from, nowNanos);
             return Optional.of("a chunk that is not what its hash says");
         }
+        effects.note(new PeerEvent.ChunkReceived());
         fetch.onChunk(from, m.getIndex(), m.getData(), nowNanos);
         tell(fetch.holding, fetch.holding.fetchers());
         if (fetch.holding.isComplete()) {

@@ -2,6 +2,7 @@ package dev.grapevine.peer.core.content;
 
 import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
+import dev.grapevine.peer.core.PeerEvent;
 import dev.grapevine.protocol.ContentId;
 import dev.grapevine.protocol.Frames;
 import java.util.ArrayDeque;
@@ -61,6 +62,7 @@ final class Serving {
         Holding holding = holdings.apply(asked.content);
         if (holding != null && holding.has(asked.index)) {
             effects.send(link, Frames.chunk(asked.content, asked.index, holding.give(asked.index, nowNanos)));
+            effects.note(new PeerEvent.ChunkSent());
         }
     }
 
