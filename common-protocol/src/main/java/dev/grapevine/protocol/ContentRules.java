@@ -29,7 +29,7 @@ public final class ContentRules {
         int chunks = chunks(whole.size());
         ByteString.Output hashes = ByteString.newOutput(chunks * BundleId.SIZE);
         for (int index = 0; index < chunks; index++) {
-            byte[] hash = Sha256.of(part(whole, index)).toByteArray();
+            byte[] hash = hash(part(whole, index)).toByteArray();
             hashes.write(hash, 0, hash.length);
         }
         return Content.newBuilder()
@@ -42,6 +42,11 @@ public final class ContentRules {
     public static ByteString part(ByteString whole, int index) {
         int begin = index * CHUNK_BYTES;
         return whole.substring(begin, Math.min(whole.size(), begin + CHUNK_BYTES));
+    }
+
+    /** What a description says of a chunk: its SHA-256. */
+    public static ByteString hash(ByteString chunk) {
+        return Sha256.of(chunk);
     }
 
     /** How many chunks a content of so many bytes has. */

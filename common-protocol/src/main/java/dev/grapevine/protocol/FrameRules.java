@@ -263,7 +263,7 @@ final class FrameRules {
     private boolean direct(Direct m) throws MalformedFrame {
         require(m.getPayload().size() <= limits.maxMessageBytes(), "too large a direct message");
         require(m.getAfter() >= 0 && m.getAfter() < m.getSequence(), "a direct message that comes before itself");
-        return id(m.getOrigin()) && id(m.getTarget()) && sequence(m.getSequence());
+        return name(m.getServiceBytes()) && id(m.getOrigin()) && id(m.getTarget()) && sequence(m.getSequence());
     }
 
     private static boolean directAck(DirectAck m) throws MalformedFrame {

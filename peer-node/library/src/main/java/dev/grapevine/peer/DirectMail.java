@@ -5,9 +5,11 @@ import dev.grapevine.peer.core.direct.DirectMessages;
 import dev.grapevine.peer.core.direct.DirectUser;
 import dev.grapevine.peer.view.DirectMessage;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Names;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.runtime.Counters;
 import dev.grapevine.wire.Direct;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +18,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Direct messages between the node and the application. The node calls it under its lock, and it only enqueues: futures
@@ -37,7 +37,9 @@ final class DirectMail implements DirectUser {
     private final int mostBytes;
     private final LongAdder handlerFailures;
     private final List<Consumer<DirectMessage>> handlers = new CopyOnWriteArrayList<>();
-    private final AtomicReference<@Nullable Function<DirectMessage, byte[]>> answerer = new AtomicReference<>();
+    /** By service; the application itself is the one without a name. */
+    private final Map<String, Function<DirectMessage, byte[]>> answerers = new ConcurrentHashMap<>();
+
     private final Map<Long, CompletableFuture<Void>> sent = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<byte[]>> asked = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<NodeId>> called = new ConcurrentHashMap<>();
@@ -67,15 +69,16 @@ final class DirectMail implements DirectUser {
         return confirmation;
     }
 
-    CompletableFuture<byte[]> request(NodeId peer, byte[] payload) {
+    CompletableFuture<byte[]> request(NodeId peer, String service, byte[] payload) {
         if (payload.length > mostBytes) {
             return CompletableFuture.failedFuture(tooLarge(payload));
         }
+        requireName(service);
         long ticket = lastTicket.incrementAndGet();
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
         asked.put(ticket, answer);
         ByteString bytes = ByteString.copyFrom(payload);
-        withNode(ticket, direct -> direct.request(ticket, peer, bytes, System.nanoTime()));
+        withNode(ticket, direct -> direct.request(ticket, peer, service, bytes, System.nanoTime()));
         return answer;
     }
 
@@ -105,11 +108,19 @@ final class DirectMail implements DirectUser {
         return () -> handlers.remove(handler);
     }
 
-    Subscription answer(Function<DirectMessage, byte[]> handler) {
-        if (!answerer.compareAndSet(null, handler)) {
-            throw new IllegalStateException("requests have a handler already; close its subscription first");
+    Subscription answer(String service, Function<DirectMessage, byte[]> handler) {
+        requireName(service);
+        if (answerers.putIfAbsent(service, handler) != null) {
+            String whose = service.isEmpty() ? "requests have" : "requests to the service " + service + " have";
+            throw new IllegalStateException(whose + " a handler already; close its subscription first");
         }
-        return () -> answerer.compareAndSet(handler, null);
+        return () -> answerers.remove(service, handler);
+    }
+
+    private static void requireName(String service) {
+        if (service.getBytes(StandardCharsets.UTF_8).length > Names.MAX_BYTES) {
+            throw new IllegalArgumentException("the name of a service has at most " + Names.MAX_BYTES + " bytes");
+        }
     }
 
     // ---- for the node, under its lock ----
@@ -193,9 +204,9 @@ final class DirectMail implements DirectUser {
     }
 
     private void answer(Direct request, DirectMessage message) {
-        Function<DirectMessage, byte[]> handler = answerer.get();
+        Function<DirectMessage, byte[]> handler = answerers.get(request.getService());
         if (handler == null) {
-            refuse(request, "it has no handler for requests");
+            refuse(request, "it has no handler for such requests");
             return;
         }
         try {

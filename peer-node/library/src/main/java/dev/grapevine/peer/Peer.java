@@ -196,7 +196,16 @@ public final class Peer implements AutoCloseable {
      *     and when it has not answered 30 s after it got the request
      */
     public CompletableFuture<byte[]> request(NodeId peer, byte[] payload) {
-        return mail.request(peer, payload);
+        return request(peer, "", payload);
+    }
+
+    /**
+     * Asks a service of one peer; see {@link #request(NodeId, byte[])}.
+     *
+     * @param service the name under which the peer answers: at most 64 bytes
+     */
+    public CompletableFuture<byte[]> request(NodeId peer, String service, byte[] payload) {
+        return mail.request(peer, service, payload);
     }
 
     /**
@@ -207,7 +216,12 @@ public final class Peer implements AutoCloseable {
      * @throws IllegalStateException when there is such a handler already
      */
     public Subscription onRequest(Function<DirectMessage, byte[]> handler) {
-        return mail.answer(handler);
+        return onRequest("", handler);
+    }
+
+    /** Answers requests to a service; see {@link #onRequest(Function)}. */
+    public Subscription onRequest(String service, Function<DirectMessage, byte[]> handler) {
+        return mail.answer(service, handler);
     }
 
     /**

@@ -179,7 +179,7 @@ class DirectMessagesTest {
     @Test
     void stoppingGivesEverythingUp() {
         send(1, 1, "m");
-        at.node.direct().request(2, id(1), text("?"), at.nowNanos());
+        at.node.direct().request(2, id(1), "", text("?"), at.nowNanos());
         at.stop();
         send(3, 1, "m");
 
@@ -255,7 +255,7 @@ class DirectMessagesTest {
 
     @Test
     void aRequestEndsWithItsAnswer() {
-        at.node.direct().request(3, id(1), text("2+2"), at.nowNanos());
+        at.node.direct().request(3, id(1), "", text("2+2"), at.nowNanos());
         Direct request = onlySent(link);
         at.receive(link, ack(request, Result.DELIVERED));
         Direct answer = answer(request, 1, "4");
@@ -270,7 +270,7 @@ class DirectMessagesTest {
     @Test
     void onlyTheOneThatWasAskedAnswers() {
         LinkId other = peer.neighbour(2);
-        at.node.direct().request(3, id(1), text("2+2"), at.nowNanos());
+        at.node.direct().request(3, id(1), "", text("2+2"), at.nowNanos());
         Direct request = onlySent(link);
         at.receive(other, frame(answer(request, 2, "5")));
         at.receive(link, frame(answer(request.toBuilder().setEpoch(9).build(), 1, "6")));
@@ -281,7 +281,7 @@ class DirectMessagesTest {
 
     @Test
     void aRequestThatIsNotAnsweredEnds() {
-        at.node.direct().request(3, id(1), text("2+2"), at.nowNanos());
+        at.node.direct().request(3, id(1), "", text("2+2"), at.nowNanos());
         at.receive(link, ack(onlySent(link), Result.DELIVERED));
         peer.live(Duration.ofSeconds(32), List.of(link));
 

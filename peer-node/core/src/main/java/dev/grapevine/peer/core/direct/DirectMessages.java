@@ -50,9 +50,16 @@ public final class DirectMessages {
         composing.send(ticket, target, content, nowNanos);
     }
 
-    /** Sends a request; the user is told the answer under this ticket, which is not 0. */
-    public void request(long ticket, NodeId target, ByteString payload, long nowNanos) {
-        var content = Direct.newBuilder().setKind(Direct.Kind.REQUEST).setPayload(payload);
+    /**
+     * Sends a request; the user is told the answer under this ticket, which is not 0.
+     *
+     * @param service who at the target is to answer; nothing for the application
+     */
+    public void request(long ticket, NodeId target, String service, ByteString payload, long nowNanos) {
+        var content = Direct.newBuilder()
+                .setKind(Direct.Kind.REQUEST)
+                .setService(service)
+                .setPayload(payload);
         composing.send(ticket, target, content, nowNanos);
     }
 
