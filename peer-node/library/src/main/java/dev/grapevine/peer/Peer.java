@@ -59,6 +59,7 @@ public final class Peer implements AutoCloseable {
     private final DirectMail mail;
     private final NodeRunner<PeerNode> runner;
     private final Outgoing outgoing;
+    private final Additions additions;
     private final List<Consumer<String>> noticeHandlers = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> joined = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -82,6 +83,7 @@ public final class Peer implements AutoCloseable {
                 false,
                 deliveries);
         this.outgoing = new Outgoing(runner, deliveries, config.limits());
+        this.additions = new Additions(runner, deliveries);
         deliveries.inboxes().onChange(this::tellInterest);
     }
 
@@ -236,6 +238,27 @@ public final class Peer implements AutoCloseable {
         });
     }
 
+    /**
+     * Dials the peer at an address as a neighbour, in addition to those that this peer chooses itself. It is a neighbour
+     * like the others then: when the link is lost, somebody else may take its place.
+     *
+     * @return completes with its id when the link is up, at once when it is a neighbour already; fails with
+     *     {@link AddFailure} within 8 s when every link that this peer may have is taken, and when the other is not
+     *     reached, refuses, or is this peer itself
+     */
+    public CompletableFuture<NodeId> addPeer(Address address) {
+        return additions.add(address);
+    }
+
+    /** Reads {@code host:port}, and fails with {@link IllegalArgumentException} too; see {@link #addPeer(Address)}. */
+    public CompletableFuture<NodeId> addPeer(String address) {
+        try {
+            return addPeer(Address.parse(address));
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     /** The peers this one has links to. */
     public List<Neighbour> neighbours() {
         return runner.ask(PeerNode::neighbours);
@@ -356,6 +379,7 @@ public final class Peer implements AutoCloseable {
     /** Under the node's lock: only enqueues. */
     private void onEvent(Event event) {
         log.accept(event);
+        additions.onEvent(event);
         if (!noticeHandlers.isEmpty()) {
             Notices.of(event).ifPresent(text -> mailbox.post(() -> noticeHandlers.forEach(h -> h.accept(text))));
         }
@@ -368,6 +392,7 @@ public final class Peer implements AutoCloseable {
     private void onBug(Throwable bug) {
         System.getLogger("dev.grapevine.peer").log(System.Logger.Level.ERROR, "a bug stopped this peer", bug);
         mail.close();
+        additions.close();
         deliveries.close();
         mailbox.post(() -> {
             joined.completeExceptionally(bug);
@@ -380,6 +405,7 @@ public final class Peer implements AutoCloseable {
     public void close() {
         runner.close();
         mail.close();
+        additions.close();
         deliveries.close();
         mailbox.close();
         stopped.complete(null);
