@@ -5,14 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.grapevine.peer.AddFailure;
+import dev.grapevine.peer.MembershipEvent;
+import dev.grapevine.peer.MembershipEvent.BelowSeedMajority;
+import dev.grapevine.peer.MembershipEvent.NeighbourDead;
+import dev.grapevine.peer.MembershipEvent.NeighbourLost;
+import dev.grapevine.peer.MembershipEvent.NeighbourUp;
+import dev.grapevine.peer.MembershipEvent.SeedJoined;
+import dev.grapevine.peer.MembershipEvent.SeedLost;
+import dev.grapevine.peer.MembershipEvent.SeedMajorityReached;
 import dev.grapevine.peer.Peer;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.SeedList;
 import dev.grapevine.seed.Seed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +96,62 @@ class EmbeddedMembershipTest {
         assertFails(full, others.get(3).address(), "all 3 links of this peer are taken");
         assertFails(others.get(3), full.address(), "is full");
         assertThat(ids(full)).hasSize(3);
+    }
+
+    @Test
+    void neighboursThatComeAndGoAreHeardOf() throws Exception {
+        Peer a = peer(64);
+        Peer b = peer(64);
+        var heard = new ConcurrentLinkedQueue<MembershipEvent>();
+        var threads = new ConcurrentLinkedQueue<String>();
+        a.onMembership(event -> {
+            threads.add(Thread.currentThread().getName());
+            heard.add(event);
+        });
+        added(a, b.address().toString());
+        b.close();
+
+        await().atMost(SOON).until(() -> heard.size() >= 2);
+        assertThat(heard)
+                .containsExactly(
+                        new NeighbourUp(b.id(), b.address(), true), new NeighbourLost(b.id(), "it left the network"));
+        assertThat(threads).allSatisfy(name -> assertThat(name).startsWith("grapevine-notices"));
+    }
+
+    @Test
+    void aNeighbourThatFallsSilentIsDead() throws Exception {
+        Peer a = Peer.builder().pingInterval(Duration.ofMillis(300)).start();
+        open.add(a);
+        var heard = new ConcurrentLinkedQueue<MembershipEvent>();
+        a.onMembership(heard::add);
+        NodeId id = NodeId.random(new Random(1));
+        open.add(0, Stranger.neighbour(a.address(), id, new Address("127.0.0.1", 9)));
+
+        await().atMost(SOON).until(() -> heard.size() >= 3);
+        assertThat(heard).startsWith(new NeighbourUp(id, new Address("127.0.0.1", 9), false), new NeighbourDead(id));
+        assertThat(heard).anySatisfy(event -> assertThat(event).isInstanceOf(NeighbourLost.class));
+    }
+
+    @Test
+    void seedsThatComeAndGoAreHeardOfUntilTheSubscriptionIsClosed() throws Exception {
+        Seed seed = Seed.builder().start();
+        Address at = seed.address();
+        Peer a = Peer.builder().seeds(SeedList.of(List.of(at))).start();
+        open.add(a);
+        var heard = new ConcurrentLinkedQueue<MembershipEvent>();
+        var closed = new ConcurrentLinkedQueue<MembershipEvent>();
+        a.onMembership(closed::add).close();
+        a.joined().get(SOON.toSeconds(), TimeUnit.SECONDS);
+        a.onMembership(heard::add);
+        seed.close();
+
+        await().atMost(SOON).until(() -> heard.size() >= 2);
+        assertThat(heard).hasAtLeastOneElementOfType(SeedLost.class).contains(new BelowSeedMajority(0, 1));
+        Seed again = Seed.builder().port(at.port()).start();
+        open.add(again);
+        await().atMost(SOON).until(() -> heard.contains(new SeedMajorityReached(1, 1)));
+        assertThat(heard).contains(new SeedJoined(at));
+        assertThat(closed).isEmpty();
     }
 
     private static void assertFails(Peer peer, Address address, String words) {

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -45,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Safe for any thread. Handlers and futures run on one thread of the peer's own, in the order of arrival, never on a
- * thread that the network waits for.
+ * thread that the network waits for; handlers of {@link #onMembership} and {@link #onNotice} on another such thread.
  */
 public final class Peer implements AutoCloseable {
     private static final int WAITING_NOTICES = 4096;
@@ -60,7 +59,7 @@ public final class Peer implements AutoCloseable {
     private final NodeRunner<PeerNode> runner;
     private final Outgoing outgoing;
     private final Additions additions;
-    private final List<Consumer<String>> noticeHandlers = new CopyOnWriteArrayList<>();
+    private final Membership membership;
     private final CompletableFuture<Void> joined = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final long startedNanos = System.nanoTime();
@@ -70,6 +69,7 @@ public final class Peer implements AutoCloseable {
         this.dataDirectory = dataDirectory;
         this.mailbox = new Mailbox("grapevine-notices", WAITING_NOTICES, counters.counter("noticesDropped"));
         this.log = new EventLog("dev.grapevine.peer", mailbox);
+        this.membership = new Membership(mailbox, counters);
         this.deliveries = new Deliveries(config.id(), counters);
         this.mail = new DirectMail(deliveries, this::withDirect, config.limits().maxMessageBytes(), counters);
         this.runner = new NodeRunner<>(
@@ -360,10 +360,18 @@ public final class Peer implements AutoCloseable {
         return subscriber -> deliveries.inboxes().feed(checked, subscriber);
     }
 
-    /** Hears, in sentences for people, of seeds and neighbours that come and go. */
+    /**
+     * Hears of neighbours and seeds that come and go, from now on and in that order, on a thread that only such handlers and
+     * the log share; ask {@link #neighbours} and {@link #seeds} after subscribing for those that are there already. While a
+     * handler is busy 4,096 events wait; what finds no room is counted as {@code noticesDropped}.
+     */
+    public Subscription onMembership(Consumer<MembershipEvent> handler) {
+        return membership.subscribe(handler);
+    }
+
+    /** Hears the same as {@link #onMembership}, on the same thread, in sentences for people. */
     public Subscription onNotice(Consumer<String> handler) {
-        noticeHandlers.add(handler);
-        return () -> noticeHandlers.remove(handler);
+        return membership.subscribeToNotices(handler);
     }
 
     /** Completes when the peer is first registered with a majority of the seeds or, without seeds, has a neighbour. */
@@ -380,9 +388,7 @@ public final class Peer implements AutoCloseable {
     private void onEvent(Event event) {
         log.accept(event);
         additions.onEvent(event);
-        if (!noticeHandlers.isEmpty()) {
-            Notices.of(event).ifPresent(text -> mailbox.post(() -> noticeHandlers.forEach(h -> h.accept(text))));
-        }
+        membership.onEvent(event);
         boolean seedless = config.seeds().seeds().isEmpty() && event instanceof PeerEvent.NeighbourUp;
         if (event instanceof PeerEvent.SeedMajorityReached || seedless) {
             mailbox.post(() -> joined.complete(null));
