@@ -21,8 +21,12 @@ import java.util.function.Predicate;
  * </pre>
  */
 final class Adding {
-    /** Who waits for which address, over which dial. */
-    private record Wish(long ticket, Address address, LinkId link, long dueNanos) {}
+    /** Who waits for which address, over which dial; {@code expected} when the other says that it dials this peer. */
+    private record Wish(long ticket, Address address, LinkId link, long dueNanos, boolean expected) {
+        Wish inTurn(LinkId refused) {
+            return new Wish(ticket, address, link, dueNanos, expected || link.equals(refused));
+        }
+    }
 
     private final PeerConfig config;
     private final Effects effects;
@@ -58,7 +62,7 @@ final class Adding {
         if (link.isUp()) {
             effects.note(new PeerEvent.NeighbourAdded(ticket, link.peer()));
         } else {
-            wishes.add(new Wish(ticket, address, link.link, nowNanos + patienceNanos));
+            wishes.add(new Wish(ticket, address, link.link, nowNanos + patienceNanos, false));
         }
     }
 
@@ -83,7 +87,7 @@ final class Adding {
 
     void onRefused(LinkId link, Refused m) {
         switch (m.getReason()) {
-            case DUPLICATE -> {} // It is about to be a neighbour over a link of its own.
+            case DUPLICATE -> wishes.replaceAll(wish -> wish.inTurn(link));
             case SELF -> fail(wish -> wish.link.equals(link), "that is this peer itself");
             case FULL -> fail(wish -> wish.link.equals(link), "it is full (" + m.getDetail() + "); try another peer");
             case NOT_A_PEER ->
@@ -101,7 +105,11 @@ final class Adding {
         List<Wish> late = taken(wish -> wish.dueNanos - nowNanos <= 0);
         for (Wish wish : late) {
             neighbours.find(wish.link).ifPresent(dial -> hangUp(dial, nowNanos));
-            failed(wish, "no link came up in time; is it running?");
+            failed(
+                    wish,
+                    wish.expected
+                            ? "it is linked with this peer already, it says; perhaps by another name (see neighbours)"
+                            : "no link came up in time; is it running?");
         }
     }
 

@@ -141,6 +141,16 @@ class AddingTest {
         assertAdded(1);
     }
 
+    @Test
+    void whoDidNotDialAfterAllIsNotWaitedForForEver() {
+        LinkId link = ask(address(1));
+        peer.at.open(link);
+        peer.at.receive(link, Frames.refused(Refused.Reason.DUPLICATE, "the two dialled each other"));
+        peer.at.advance(PATIENCE);
+
+        assertFailed("linked with this peer already, it says");
+    }
+
     /** The other end gives up the former link as soon as it takes the new one. */
     @Test
     void aNeighbourThatIsDialledByAnotherNameStaysOne() {
