@@ -3,6 +3,7 @@ package dev.grapevine.shell;
 import dev.grapevine.shell.options.Setting;
 import dev.grapevine.shell.options.Settings;
 import java.util.List;
+import java.util.Optional;
 
 /** A sub-command of one role that does one thing in the network and ends. Stateless. */
 public interface OneShot {
@@ -17,6 +18,11 @@ public interface OneShot {
 
     /** What can be configured, in the order of help. */
     List<Setting> settings();
+
+    /** The setting whose value words without an option are, if it takes any. */
+    default Optional<Setting> words() {
+        return Optional.empty();
+    }
 
     /**
      * Does it and gives the exit status. Ends soon after {@code stop} was requested, with the status requested.

@@ -15,6 +15,7 @@ import dev.grapevine.shell.options.Setting;
 import dev.grapevine.shell.options.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,8 +77,7 @@ public final class Program {
         if (line.help() || line.version()) {
             return print(line.help() ? Help.of(role, oneShot) : Release.of(role));
         }
-        noWords(line);
-        Settings settings = configuration(oneShot.settings(), false).resolve(line.given());
+        Settings settings = configuration(oneShot.settings(), false).resolve(given(oneShot, line));
         startLogging(settings);
         Stop stop = new Stop();
         Signals.install(stop);
@@ -86,6 +86,24 @@ public final class Program {
         } finally {
             Logging.stop();
         }
+    }
+
+    /** Options, with the words as the value of the one that they stand for. */
+    private static Map<String, String> given(OneShot oneShot, OptionLine line) throws Failure {
+        if (line.words().isEmpty()) {
+            return line.given();
+        }
+        Setting setting = oneShot.words().orElseThrow(() -> wordsFor(line));
+        String text = String.join(" ", line.words());
+        if (line.given().containsKey(setting.name()) || text.isEmpty()) {
+            throw Failure.usage(
+                    text.isEmpty()
+                            ? setting.argument() + " is empty; leave it out, or give some"
+                            : setting.option() + " is given, and '" + text + "' too; keep one");
+        }
+        Map<String, String> given = new LinkedHashMap<>(line.given());
+        given.put(setting.name(), text);
+        return given;
     }
 
     private int node(List<String> arguments) throws Failure {
@@ -162,10 +180,14 @@ public final class Program {
         return configuration;
     }
 
-    private void noWords(OptionLine line) throws Failure {
+    private static void noWords(OptionLine line) throws Failure {
         if (!line.words().isEmpty()) {
-            throw Failure.usage("what is '" + line.words().get(0) + "' for? Options begin with -- (--help lists all)");
+            throw wordsFor(line);
         }
+    }
+
+    private static Failure wordsFor(OptionLine line) {
+        return Failure.usage("what is '" + line.words().get(0) + "' for? Options begin with -- (--help lists all)");
     }
 
     private int help(OptionLine line) {

@@ -100,6 +100,7 @@ class ProgramTest {
                 "tell --what no|3|peer: no seed",
                 "tell --waht x|2|peer: unknown option --waht; did you mean '--what'? (--help lists all)",
                 "tell x|2|peer: what is 'x' for? Options begin with -- (--help lists all)",
+                "say --text a b|2|peer: --text is given, and 'b' too; keep one",
             })
     void whatGoesWrongIsOneLineAndAStatus(String arguments, int status, String line) {
         assertThat(run("", arguments.split(" "))).isEqualTo(status);
@@ -142,6 +143,55 @@ class ProgramTest {
         assertThat(out().indexOf("Examples:")).isLessThan(out().indexOf("Options:"));
         assertThat(run("", "--help")).isZero();
         assertThat(out()).contains("java -jar peer.jar tell [OPTION]…");
+    }
+
+    @Test
+    void wordsAreTheValueOfTheOptionThatTheyStandFor() {
+        assertThat(run("", "say", "it's", "only", "for  you")).isZero();
+        assertThat(run("", "say", "--text", "one option")).isZero();
+        assertThat(run("", "say", "--", "--text")).isZero();
+        assertThat(out()).isEqualTo("it's only for  you\none option\n--text\n");
+
+        assertThat(run("", "say", "")).isEqualTo(ExitStatus.USAGE);
+        assertThat(err()).contains("TEXT is empty");
+        assertThat(run("", "--help")).isZero();
+        assertThat(out()).contains("java -jar peer.jar say [OPTION]… [TEXT]");
+    }
+
+    /** Takes words. */
+    private static final class Say implements OneShot {
+        private static final Setting TEXT = Setting.value("text", "TEXT", "", "what to say");
+
+        @Override
+        public String name() {
+            return "say";
+        }
+
+        @Override
+        public String summary() {
+            return "Says something.";
+        }
+
+        @Override
+        public List<String> examples() {
+            return List.of("hello # says hello");
+        }
+
+        @Override
+        public List<Setting> settings() {
+            return List.of(TEXT, Common.LOG_FILE, Common.LOG_FORMAT, Common.VERBOSE);
+        }
+
+        @Override
+        public Optional<Setting> words() {
+            return Optional.of(TEXT);
+        }
+
+        @Override
+        public int run(Settings settings, StandardStreams streams, Stop stop) {
+            streams.out().print(settings.text(TEXT) + "\n");
+            return ExitStatus.DONE;
+        }
     }
 
     private static final class Tell implements OneShot {
@@ -219,7 +269,7 @@ class ProgramTest {
 
         @Override
         public List<OneShot> oneShots() {
-            return List.of(new Tell());
+            return List.of(new Tell(), new Say());
         }
 
         @Override

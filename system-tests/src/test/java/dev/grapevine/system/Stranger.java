@@ -56,7 +56,12 @@ final class Stranger implements AutoCloseable {
 
     /** Becomes a neighbour of a peer under this id. */
     static Stranger neighbour(NodeProcess peer, NodeId id, Address address) {
-        Stranger stranger = at(peer);
+        return neighbour(peer.address(), id, address);
+    }
+
+    /** Becomes a neighbour of the peer at {@code peer} under this id. */
+    static Stranger neighbour(Address peer, NodeId id, Address address) {
+        Stranger stranger = new Stranger(peer);
         var hello = ConnectPeer.newBuilder()
                 .setVersions(Version.OFFER)
                 .setNetwork("grapevine")

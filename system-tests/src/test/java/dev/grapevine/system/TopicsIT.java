@@ -61,6 +61,26 @@ class TopicsIT {
     }
 
     @Test
+    void headersAndContentTypeGoWithEveryMessage() throws IOException {
+        NodeProcess subscriber = subscriber("subscribe", "--topic", "labelled", "--count", "2", "--json");
+        String[] labels = {"--content-type", "text/x", "--header", "place=Paris, France", "--header", "sum=1+1=2"};
+        List<String> arguments = new ArrayList<>(List.of("publish", "--topic", "labelled"));
+        arguments.addAll(List.of(labels));
+        NodeProcess publisher = publisher(input("a\nb\n"), arguments.toArray(String[]::new));
+
+        assertThat(publisher.exitStatus()).as(publisher::output).isZero();
+        assertThat(publisher.lastWords()).hasSize(2);
+        assertThat(subscriber.exitStatus()).as(subscriber::output).isZero();
+        assertThat(subscriber.lastWords().stream().map(NodeProcess::parse))
+                .hasSize(2)
+                .allSatisfy(m -> {
+                    assertThat(m.get("contentType").asText()).isEqualTo("text/x");
+                    assertThat(m.get("headers").toString())
+                            .isEqualTo("{\"place\":\"Paris, France\",\"sum\":\"1+1=2\"}");
+                });
+    }
+
+    @Test
     void manyLinesOfAPublisherThatLeavesAtOnceAllArrive() throws IOException {
         NodeProcess subscriber = subscriber("subscribe", "--topic", "many", "--count", String.valueOf(LINES), "--json");
         List<String> lines = IntStream.range(0, LINES)
@@ -113,6 +133,8 @@ class TopicsIT {
         fails(network.run("peer", "publish"), "publish needs --topic");
         fails(network.run("peer", "publish", "--topic", "a/+"), "has a wildcard");
         fails(network.run("peer", "publish", "--topic", "a", "--file", "none"), "cannot be read");
+        fails(network.run("peer", "publish", "--topic", "a", "--header", "x"), "--header x is not name=value");
+        fails(network.run("peer", "publish", "--topic", "a", "--content-type", "ü"), "printable ASCII");
         fails(network.run("peer", "subscribe", "--topic", "a/#/b"), "not its last level");
         fails(network.run("peer", "subscribe", "--topic", "a", "--json", "--raw"), "keep one");
         fails(network.run("peer", "subcribe", "--topic", "a"), "did you mean 'subscribe'?");

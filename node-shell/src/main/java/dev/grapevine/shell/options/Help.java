@@ -53,11 +53,16 @@ public final class Help {
 
     private static String usage(Role role, String jar) {
         TextTable table = new TextTable("  ").row(jar + " [OPTION]…", "run a node; type help at its prompt");
-        role.oneShots().forEach(oneShot -> table.row(jar + " " + oneShot.name() + " [OPTION]…", oneShot.summary()));
+        role.oneShots().forEach(oneShot -> table.row(jar + " " + synopsis(oneShot), oneShot.summary()));
         return table.row(jar + " ctl [--port N | --data-dir DIR] COMMAND…", "ask a running node")
                 .row(jar + " config --show [--json] [OPTION]…", "what applies, and where it came from")
                 .row(jar + " completion bash|zsh|fish", "a completion script")
                 .text();
+    }
+
+    private static String synopsis(OneShot oneShot) {
+        return oneShot.name() + " [OPTION]…"
+                + oneShot.words().map(words -> " [" + words.argument() + "]").orElse("");
     }
 
     private static String options(List<Setting> settings) {

@@ -72,7 +72,7 @@ public record OptionLine(Map<String, String> given, List<String> words, boolean 
     private static String joined(String name, String before, String text, List<Setting> settings) throws Failure {
         for (Setting setting : settings) {
             if (setting.name().equals(name) && setting.repeatable()) {
-                return before + "," + text;
+                return before + setting.separator() + text;
             }
         }
         throw Failure.usage("--" + name + " is given twice (" + before + " and " + text + "); keep one");

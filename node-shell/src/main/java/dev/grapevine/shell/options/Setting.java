@@ -10,39 +10,49 @@ import java.util.Locale;
  * @param fallback the value when none is given; empty when there is none
  * @param fallbackShown what help says of the fallback
  * @param effect what it does, for help
- * @param repeatable whether it may be given more than once; the values are joined by commas
+ * @param separator stands between its values when it is given more than once; empty when it may not be
  */
 public record Setting(
-        String name, String argument, String fallback, String fallbackShown, String effect, boolean repeatable) {
+        String name, String argument, String fallback, String fallbackShown, String effect, String separator) {
 
     /** Something with a value; help shows {@code fallback} as it is. */
     public static Setting value(String name, String argument, String fallback, String effect) {
-        return new Setting(name, argument, fallback, fallback, effect, false);
+        return new Setting(name, argument, fallback, fallback, effect, "");
     }
 
     /** Something that is on or off, and off when not given. */
     public static Setting flag(String name, String effect) {
-        return new Setting(name, "", "false", "", effect, false);
+        return new Setting(name, "", "false", "", effect, "");
     }
 
     /** The same, with help showing something else than the bare fallback. */
     public Setting shownAs(String shown) {
-        return new Setting(name, argument, fallback, shown, effect, repeatable);
+        return new Setting(name, argument, fallback, shown, effect, separator);
     }
 
     /** The same with another fallback. */
     public Setting or(String otherFallback) {
-        return new Setting(name, argument, otherFallback, otherFallback, effect, repeatable);
+        return new Setting(name, argument, otherFallback, otherFallback, effect, separator);
     }
 
     /** The same with another effect. */
     public Setting doing(String otherEffect) {
-        return new Setting(name, argument, fallback, fallbackShown, otherEffect, repeatable);
+        return new Setting(name, argument, fallback, fallbackShown, otherEffect, separator);
     }
 
-    /** The same, allowed more than once. */
+    /** The same, allowed more than once; values have line breaks between them, and may have commas in them. */
+    public Setting repeatedInLines() {
+        return new Setting(name, argument, fallback, fallbackShown, effect, "\n");
+    }
+
+    /** The same, allowed more than once; values have commas between them. */
     public Setting repeated() {
-        return new Setting(name, argument, fallback, fallbackShown, effect, true);
+        return new Setting(name, argument, fallback, fallbackShown, effect, ",");
+    }
+
+    /** Whether it may be given more than once. */
+    public boolean repeatable() {
+        return !separator.isEmpty();
     }
 
     /** Whether it is a switch. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Every setting with its value, read as what it means. Immutable; errors name the setting as the user wrote it. */
 public final class Settings {
@@ -32,6 +33,20 @@ public final class Settings {
             throw new IllegalArgumentException("no setting " + setting.name() + " here");
         }
         return value;
+    }
+
+    /** The values of one that may be given more than once, as its separator divides them, without those that are blank. */
+    public List<String> texts(Setting setting) {
+        return setting.repeatable()
+                ? texts(setting, setting.separator())
+                : optional(setting).stream().toList();
+    }
+
+    private List<String> texts(Setting setting, String separator) {
+        return Stream.of(text(setting).split(separator, -1))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
     }
 
     /** Whether somebody chose a value. */
@@ -94,10 +109,8 @@ public final class Settings {
     /** Addresses with commas between them. */
     public List<Address> addresses(Setting setting) throws Failure {
         List<Address> addresses = new ArrayList<>();
-        for (String text : text(setting).split(",", -1)) {
-            if (!text.isBlank()) {
-                addresses.add(address(setting, text.strip()));
-            }
+        for (String text : texts(setting, ",")) {
+            addresses.add(address(setting, text));
         }
         return addresses;
     }

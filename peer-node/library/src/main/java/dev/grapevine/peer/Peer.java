@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -45,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Safe for any thread. Handlers and futures run on one thread of the peer's own, in the order of arrival, never on a
- * thread that the network waits for.
+ * thread that the network waits for; handlers of {@link #onMembership} and {@link #onNotice} on another such thread.
  */
 public final class Peer implements AutoCloseable {
     private static final int WAITING_NOTICES = 4096;
@@ -59,7 +58,8 @@ public final class Peer implements AutoCloseable {
     private final DirectMail mail;
     private final NodeRunner<PeerNode> runner;
     private final Outgoing outgoing;
-    private final List<Consumer<String>> noticeHandlers = new CopyOnWriteArrayList<>();
+    private final Additions additions;
+    private final Membership membership;
     private final CompletableFuture<Void> joined = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final long startedNanos = System.nanoTime();
@@ -69,6 +69,7 @@ public final class Peer implements AutoCloseable {
         this.dataDirectory = dataDirectory;
         this.mailbox = new Mailbox("grapevine-notices", WAITING_NOTICES, counters.counter("noticesDropped"));
         this.log = new EventLog("dev.grapevine.peer", mailbox);
+        this.membership = new Membership(mailbox, counters);
         this.deliveries = new Deliveries(config.id(), counters);
         this.mail = new DirectMail(deliveries, this::withDirect, config.limits().maxMessageBytes(), counters);
         this.runner = new NodeRunner<>(
@@ -82,6 +83,7 @@ public final class Peer implements AutoCloseable {
                 false,
                 deliveries);
         this.outgoing = new Outgoing(runner, deliveries, config.limits());
+        this.additions = new Additions(runner, deliveries);
         deliveries.inboxes().onChange(this::tellInterest);
     }
 
@@ -250,6 +252,27 @@ public final class Peer implements AutoCloseable {
         });
     }
 
+    /**
+     * Dials the peer at an address as a neighbour, in addition to those that this peer chooses itself. It is a neighbour
+     * like the others then: when the link is lost, somebody else may take its place.
+     *
+     * @return completes with its id when the link is up, at once when it is a neighbour already; fails with
+     *     {@link AddFailure} within 8 s when every link that this peer may have is taken, and when the other is not
+     *     reached, refuses, or is this peer itself
+     */
+    public CompletableFuture<NodeId> addPeer(Address address) {
+        return additions.add(address);
+    }
+
+    /** Reads {@code host:port}, and fails with {@link IllegalArgumentException} too; see {@link #addPeer(Address)}. */
+    public CompletableFuture<NodeId> addPeer(String address) {
+        try {
+            return addPeer(Address.parse(address));
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     /** The peers this one has links to. */
     public List<Neighbour> neighbours() {
         return runner.ask(PeerNode::neighbours);
@@ -351,10 +374,18 @@ public final class Peer implements AutoCloseable {
         return subscriber -> deliveries.inboxes().feed(checked, subscriber);
     }
 
-    /** Hears, in sentences for people, of seeds and neighbours that come and go. */
+    /**
+     * Hears of neighbours and seeds that come and go, from now on and in that order, on a thread that only such handlers and
+     * the log share; ask {@link #neighbours} and {@link #seeds} after subscribing for those that are there already. While a
+     * handler is busy 4,096 events wait; what finds no room is counted as {@code noticesDropped}.
+     */
+    public Subscription onMembership(Consumer<MembershipEvent> handler) {
+        return membership.subscribe(handler);
+    }
+
+    /** Hears the same as {@link #onMembership}, on the same thread, in sentences for people. */
     public Subscription onNotice(Consumer<String> handler) {
-        noticeHandlers.add(handler);
-        return () -> noticeHandlers.remove(handler);
+        return membership.subscribeToNotices(handler);
     }
 
     /** Completes when the peer is first registered with a majority of the seeds or, without seeds, has a neighbour. */
@@ -370,9 +401,8 @@ public final class Peer implements AutoCloseable {
     /** Under the node's lock: only enqueues. */
     private void onEvent(Event event) {
         log.accept(event);
-        if (!noticeHandlers.isEmpty()) {
-            Notices.of(event).ifPresent(text -> mailbox.post(() -> noticeHandlers.forEach(h -> h.accept(text))));
-        }
+        additions.onEvent(event);
+        membership.onEvent(event);
         boolean seedless = config.seeds().seeds().isEmpty() && event instanceof PeerEvent.NeighbourUp;
         if (event instanceof PeerEvent.SeedMajorityReached || seedless) {
             mailbox.post(() -> joined.complete(null));
@@ -382,6 +412,7 @@ public final class Peer implements AutoCloseable {
     private void onBug(Throwable bug) {
         System.getLogger("dev.grapevine.peer").log(System.Logger.Level.ERROR, "a bug stopped this peer", bug);
         mail.close();
+        additions.close();
         deliveries.close();
         mailbox.post(() -> {
             joined.completeExceptionally(bug);
@@ -394,6 +425,7 @@ public final class Peer implements AutoCloseable {
     public void close() {
         runner.close();
         mail.close();
+        additions.close();
         deliveries.close();
         mailbox.close();
         stopped.complete(null);

@@ -2,12 +2,14 @@ package dev.grapevine.peer;
 
 import com.google.protobuf.ByteString;
 import dev.grapevine.protocol.ContentRules;
+import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.MessageRules;
 import dev.grapevine.wire.Header;
 import dev.grapevine.wire.Message;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A message to publish. Immutable.
@@ -47,6 +49,12 @@ public record Publication(ByteString payload, String contentType, Map<String, St
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Publication(payload, contentType, more);
+    }
+
+    /** Why no peer would take it, if so; says what is allowed. */
+    public Optional<String> wrong() {
+        return ContentRules.tooLarge(payload.size())
+                .or(() -> MessageRules.wrong(described(Message.newBuilder()), Limits.DEFAULT));
     }
 
     /** On the wire; keeps {@link MessageRules} or not. */

@@ -128,6 +128,22 @@ final class PeerDocuments {
         });
     }
 
+    /** What became of one direct message. */
+    static String receipt(Receipt receipt) {
+        return Json.document(out -> {
+            out.writeStartObject();
+            out.writeNumberField("message", receipt.message());
+            out.writeStringField("to", receipt.to().hex());
+            out.writeBooleanField("delivered", receipt.delivered());
+            if (receipt.delivered()) {
+                out.writeNumberField("millis", receipt.millis());
+            } else {
+                out.writeStringField("why", receipt.why());
+            }
+            out.writeEndObject();
+        });
+    }
+
     static String topics(List<TopicSubscription> topics) {
         return Json.document(out -> {
             out.writeStartArray();

@@ -72,6 +72,7 @@ final class PeerRole implements Role {
                 "--port 6002 --auto-messages 10 --auto-interval 5s # a peer that speaks by itself",
                 "publish --topic sensors/room1 --file reading.json # send one message and end",
                 "subscribe --topic sensors/# --json # print messages as they come",
+                "send --to 192.0.2.7:6001 it is only for you # tell one peer, wait until it has it, and end",
                 "ctl --port 6001 peers --json # ask a running peer",
                 "ctl --port 6001 broadcast Hello everybody # let it speak");
     }
@@ -93,7 +94,7 @@ final class PeerRole implements Role {
 
     @Override
     public List<OneShot> oneShots() {
-        return List.of(new PublishCommand(), new SubscribeCommand());
+        return List.of(new PublishCommand(), new SubscribeCommand(), new SendOnceCommand());
     }
 
     /** Those that {@link #builder} reads, and those about logging. */

@@ -29,8 +29,6 @@ final class PublishCommand implements OneShot {
     private static final Setting TOPIC = Setting.value("topic", "TOPIC", "", "where to, such as sensors/room1");
     private static final Setting FILE =
             Setting.value("file", "FILE", "", "send this file as one message; without it each line of standard input");
-    private static final Setting CONTENT_TYPE =
-            Setting.value("content-type", "TYPE", "", "what the messages are, such as application/json");
 
     private static final int MOST_UNCONFIRMED = 1024;
     private static final Duration LEAVING = Duration.ofSeconds(10);
@@ -51,13 +49,14 @@ final class PublishCommand implements OneShot {
     public List<String> examples() {
         return List.of(
                 "--topic sensors/room1 --file reading.json --content-type application/json # a file as one message",
-                "--topic log/web < access.log # each line is a message",
+                "--topic log/web --header host=web-3 < access.log # each line is a message, with a header",
                 "--topic news --bootstrap 192.0.2.7:6001 # through any node of the network");
     }
 
     @Override
     public List<Setting> settings() {
-        List<Setting> settings = new ArrayList<>(List.of(TOPIC, FILE, CONTENT_TYPE, ShortLife.WITHIN));
+        List<Setting> settings =
+                new ArrayList<>(List.of(TOPIC, FILE, Labels.CONTENT_TYPE, Labels.HEADER, ShortLife.WITHIN));
         settings.addAll(PeerRole.joining());
         return settings;
     }
@@ -66,15 +65,15 @@ final class PublishCommand implements OneShot {
     public int run(Settings settings, StandardStreams streams, Stop stop) throws Failure {
         String topic = topic(settings);
         Optional<Publication> file = file(settings);
-        String type = settings.text(CONTENT_TYPE);
+        Labels labels = Labels.of(settings);
         return ShortLife.of(settings, stop, life -> {
             life.join();
             life.meet();
             Sending sending = new Sending(life, topic, streams);
             if (file.isPresent()) {
-                sending.send(file.get().as(type));
+                sending.send(labels.on(file.get()));
             } else {
-                sending.lines(type);
+                sending.lines(labels);
             }
             return sending.finish();
         });
@@ -123,12 +122,12 @@ final class PublishCommand implements OneShot {
             this.streams = streams;
         }
 
-        void lines(String type) throws Failure, InterruptedException {
+        void lines(Labels labels) throws Failure, InterruptedException {
             try {
                 for (String line = streams.in().readLine();
                         line != null;
                         line = streams.in().readLine()) {
-                    send(Publication.of(line).as(type));
+                    send(labels.on(Publication.of(line)));
                 }
             } catch (IOException e) {
                 throw Failure.failed("standard input cannot be read: " + e.getMessage());

@@ -1,7 +1,6 @@
 package dev.grapevine.peer.app;
 
 import dev.grapevine.peer.Peer;
-import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.shell.command.Answer;
 import dev.grapevine.shell.command.Command;
@@ -13,9 +12,6 @@ import java.util.concurrent.TimeoutException;
 
 /** Sends a text to one peer and waits for what becomes of it. Runs on the thread of whoever typed it. */
 final class SendCommand {
-    /** The peer itself gives up after five. */
-    private static final long PATIENCE_SECONDS = 6;
-
     private static final int NANOS_PER_MILLI = 1_000_000;
 
     private final Peer peer;
@@ -43,8 +39,8 @@ final class SendCommand {
     private Answer send(String whom, String text) {
         long before = System.nanoTime();
         try {
-            NodeId to = known(whom) ? peer.resolve(whom) : dialled(whom);
-            peer.send(to, text).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            NodeId to = new Recipient(peer).find(whom);
+            peer.send(to, text).get(Recipient.PATIENCE_SECONDS, TimeUnit.SECONDS);
             long nanos = System.nanoTime() - before;
             return Answer.of("delivered to " + to.brief() + " in " + millis(Duration.ofNanos(nanos)) + " ms");
         } catch (ExecutionException e) {
@@ -58,22 +54,8 @@ final class SendCommand {
         }
     }
 
-    /** An id is known or not; an address can be dialled. */
-    private boolean known(String whom) {
-        if (whom.indexOf(':') < 0) {
-            return true;
-        }
-        Address address = Address.parse(whom);
-        return peer.neighbours().stream().anyMatch(n -> n.address().equals(address))
-                || peer.knownPeers().stream().anyMatch(p -> p.address().equals(address));
-    }
-
-    private NodeId dialled(String address) throws ExecutionException, TimeoutException, InterruptedException {
-        return peer.locate(Address.parse(address)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    }
-
     /** Rounded up: nothing takes no time. */
-    private static long millis(Duration time) {
+    static long millis(Duration time) {
         return (time.toNanos() + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
     }
 }

@@ -122,6 +122,14 @@ class PeerDocumentsTest {
     }
 
     @Test
+    void receipts() {
+        assertThat(PeerDocuments.receipt(new Receipt(1, ID, 3, "")))
+                .isEqualTo("{\"message\":1,\"to\":\"" + HEX + "\",\"delivered\":true,\"millis\":3}");
+        assertThat(PeerDocuments.receipt(new Receipt(2, ID, 3, "it's \"gone\"")))
+                .isEqualTo("{\"message\":2,\"to\":\"" + HEX + "\",\"delivered\":false,\"why\":\"it's \\\"gone\\\"\"}");
+    }
+
+    @Test
     void tablesAreBriefAndSteerNothing() {
         PeerTables tables = new PeerTables(Ink.NONE);
 

@@ -1,6 +1,7 @@
 package dev.grapevine.peer.core;
 
 import dev.grapevine.node.LinkId;
+import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -65,6 +66,13 @@ final class NeighbourTable {
     Optional<NeighbourLink> dialling(NodeId id) {
         return byLink.values().stream()
                 .filter(link -> !link.isUp() && link.id().filter(id::equals).isPresent())
+                .findFirst();
+    }
+
+    /** The link to that address: up, or being dialled. */
+    Optional<NeighbourLink> at(Address address) {
+        return byLink.values().stream()
+                .filter(link -> link.address().equals(address))
                 .findFirst();
     }
 

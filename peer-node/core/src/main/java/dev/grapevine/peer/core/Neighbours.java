@@ -85,6 +85,11 @@ final class Neighbours {
         return table.up(peer).isPresent();
     }
 
+    /** The link to that address: up, or being dialled. */
+    Optional<NeighbourLink> at(Address address) {
+        return table.at(address);
+    }
+
     /** How many more links to dial now, those under way counted. */
     private long missing() {
         long underWay = table.count(link -> link.dialled && !link.isUp() && !link.isTopical());
@@ -283,10 +288,13 @@ final class Neighbours {
         if (link.state() != NeighbourLink.State.GREETING || !Handshake.acceptable(m) || another) {
             return false;
         }
-        if (table.up(peer).isPresent() || peer.equals(config.id())) {
+        Optional<NeighbourLink> before = table.up(peer);
+        if (peer.equals(config.id())
+                || before.filter(old -> !giveWay(old, link)).isPresent()) {
             abandon(link);
             return true;
         }
+        before.ifPresent(this::replace);
         link.up(m.getRecord());
         table.up(link);
         owed = Math.max(0, owed - (link.isTopical() ? 0 : 1));
@@ -299,6 +307,15 @@ final class Neighbours {
             joinSpliced(m.getSpliced(), nowNanos);
         }
         return true;
+    }
+
+    /**
+     * Dialled without knowing that it is a neighbour: when it answered, the other end gave up the link that was there. But
+     * when the two have dialled each other at once, the dial of the smaller id stands.
+     */
+    private boolean giveWay(NeighbourLink before, NeighbourLink dialled) {
+        boolean ours = config.id().compareTo(before.peer()) < 0;
+        return ours || before.dialled || before.sinceNanos - dialled.sinceNanos < 0;
     }
 
     /** The other half of a splice: the neighbour that was given up waits for us. */

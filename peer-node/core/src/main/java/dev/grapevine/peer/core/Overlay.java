@@ -56,6 +56,7 @@ final class Overlay {
     private final Reconnecting reconnecting = new Reconnecting();
     private final Crossing crossing;
     private final TopicLinks topics;
+    private final Adding adding;
     private final Backoff search;
     private final Set<LinkId> listsAsked = new HashSet<>();
     private boolean searching;
@@ -83,6 +84,7 @@ final class Overlay {
         this.accusing = new Accusing(config, effects);
         this.topics = new TopicLinks(config, effects, interests, neighbours, seeds, random);
         this.crossing = new Crossing(effects, neighbours, known, random);
+        this.adding = new Adding(config, effects, neighbours);
         this.search = new Backoff(FIRST_SEARCH, LONGEST_SEARCH, random);
     }
 
@@ -96,6 +98,10 @@ final class Overlay {
 
     TopicLinks topics() {
         return topics;
+    }
+
+    Adding adding() {
+        return adding;
     }
 
     KnownPeers known() {
@@ -112,9 +118,14 @@ final class Overlay {
     }
 
     boolean onConnectedToPeer(NeighbourLink dialled, ConnectedToPeer m, long nowNanos) {
+        NodeId peer = new NodeId(m.getRecord().getId());
+        Optional<NeighbourLink> before = neighbours.up(peer);
         boolean accepted = neighbours.onConnected(dialled, m, nowNanos);
         if (accepted && dialled.isUp()) {
+            before.ifPresent(replaced -> forget(replaced, nowNanos));
             up(dialled, nowNanos);
+        } else if (accepted) {
+            adding.onKnown(dialled.link, peer);
         }
         return accepted;
     }
@@ -127,6 +138,7 @@ final class Overlay {
         liveness.watch(neighbour.link, neighbour.peer(), nowNanos);
         registration.neighboursChanged();
         watch.up(neighbour, nowNanos);
+        adding.onUp(neighbour);
         if (seeds.joined().isEmpty()) {
             askForList(neighbour);
         }
@@ -143,6 +155,7 @@ final class Overlay {
         effects.close(dialled.link);
         String why = "refused: " + m.getReason() + " " + m.getDetail();
         neighbours.onDialFailed(dialled, Optional.of(m.getReason()), why, nowNanos);
+        adding.onRefused(dialled.link, m);
         if (m.getReason() == Refused.Reason.NOT_A_PEER && config.bootstrap().contains(dialled.address())) {
             seeds.learn(List.of(dialled.address()));
         }
@@ -163,6 +176,7 @@ final class Overlay {
             gone(neighbour, nowNanos);
         } else {
             neighbours.onDialFailed(neighbour, Optional.empty(), why, nowNanos);
+            adding.onLost(neighbour.link, why);
             topUp(nowNanos);
         }
     }
@@ -303,6 +317,7 @@ final class Overlay {
     void sweep(long nowNanos) {
         forgetFormerSeeds();
         neighbours.sweep(nowNanos);
+        adding.sweep(nowNanos);
         topUp(nowNanos);
         topics.sweep(nowNanos);
         topics.surplus(nowNanos).forEach(link -> giveUp(link, nowNanos));

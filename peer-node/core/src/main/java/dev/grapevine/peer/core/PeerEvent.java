@@ -78,6 +78,12 @@ public sealed interface PeerEvent extends Event {
     /** A dialled peer could not be reached, or refused. */
     record DialFailed(Address address, String why) implements PeerEvent {}
 
+    /** The neighbour that the application asked for with this ticket is up. */
+    record NeighbourAdded(long ticket, NodeId peer) implements PeerEvent {}
+
+    /** What the application asked for with this ticket has not become a neighbour. */
+    record AddingFailed(long ticket, Address address, String why) implements PeerEvent {}
+
     /** A newcomer was put into one of this peer's links. */
     record LinkSpliced(NodeId newcomer, NodeId former) implements PeerEvent {}
 

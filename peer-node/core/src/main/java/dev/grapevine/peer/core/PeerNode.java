@@ -419,6 +419,16 @@ public final class PeerNode implements Node {
         return neighbours.up().stream().map(neighbour -> neighbour.link).toList();
     }
 
+    /**
+     * Dials the peer at that address as a neighbour. {@link PeerEvent.NeighbourAdded} or {@link PeerEvent.AddingFailed} with
+     * this ticket says what became of it; when it is one already, at once.
+     */
+    public void addPeer(long ticket, Address address, long nowNanos) {
+        if (!stopped) {
+            overlay.adding().add(ticket, address, nowNanos);
+        }
+    }
+
     /** What this peer says to single others. */
     public DirectMessages direct() {
         return direct;
