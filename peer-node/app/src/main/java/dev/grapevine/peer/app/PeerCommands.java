@@ -17,15 +17,18 @@ final class PeerCommands {
 
     private final Peer peer;
     private final Topics topics;
+    private final FileCommands files;
 
-    PeerCommands(Peer peer, Topics topics) {
+    PeerCommands(Peer peer, Topics topics, FileCommands files) {
         this.peer = peer;
         this.topics = topics;
+        this.files = files;
     }
 
     List<Command> all() {
         List<Command> all = new ArrayList<>(listings());
         all.addAll(new TopicCommands(peer, topics).all());
+        all.addAll(files.all());
         return all;
     }
 

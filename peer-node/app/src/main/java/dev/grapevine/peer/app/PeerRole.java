@@ -94,7 +94,12 @@ final class PeerRole implements Role {
 
     @Override
     public List<OneShot> oneShots() {
-        return List.of(new PublishCommand(), new SubscribeCommand(), new SendOnceCommand());
+        return List.of(
+                new PublishCommand(),
+                new SubscribeCommand(),
+                new SendOnceCommand(),
+                new ShareOnceCommand(),
+                new FetchOnceCommand());
     }
 
     /** Those that {@link #builder} reads, and those about logging. */

@@ -1,6 +1,7 @@
 package dev.grapevine.peer.app;
 
 import dev.grapevine.peer.Peer;
+import dev.grapevine.peer.files.FileSharing;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.shell.RunningNode;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** A peer that this process runs, with what was attached to it. */
 final class PeerRun implements RunningNode {
@@ -18,6 +20,10 @@ final class PeerRun implements RunningNode {
     private final AutoMessages.Plan plan;
     private final boolean chat;
     private final Topics topics;
+    private final FileSharing files;
+    /** Where a command shows how far it is. */
+    private volatile Consumer<String> progress = line -> {};
+
     private final List<Runnable> endings = new CopyOnWriteArrayList<>();
 
     /** @param chat whether a plain line at the prompt is broadcast */
@@ -26,6 +32,7 @@ final class PeerRun implements RunningNode {
         this.plan = plan;
         this.chat = chat;
         this.topics = new Topics(peer);
+        this.files = new FileSharing(peer);
     }
 
     @Override
@@ -40,7 +47,7 @@ final class PeerRun implements RunningNode {
 
     @Override
     public List<Command> commands() {
-        return new PeerCommands(peer, topics).all();
+        return new PeerCommands(peer, topics, new FileCommands(files, line -> progress.accept(line))).all();
     }
 
     @Override
@@ -51,6 +58,7 @@ final class PeerRun implements RunningNode {
     @Override
     public void attach(Console console) {
         PeerTables tables = new PeerTables(console.ink());
+        progress = line -> console.tell(tables.notice(line));
         endings.add(peer.onNotice(notice -> console.tell(tables.notice(notice)))::close);
         if (peer.joined().isDone()) {
             console.tell(tables.notice("joined the network"));
@@ -75,6 +83,7 @@ final class PeerRun implements RunningNode {
     public void close() {
         List<Runnable> all = new ArrayList<>(endings);
         all.forEach(Runnable::run);
+        files.close();
         peer.close();
     }
 }

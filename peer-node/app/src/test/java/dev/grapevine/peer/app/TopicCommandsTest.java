@@ -3,6 +3,7 @@ package dev.grapevine.peer.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grapevine.peer.Peer;
+import dev.grapevine.peer.files.FileSharing;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.shell.command.Answer;
 import dev.grapevine.shell.command.CommandTable;
@@ -27,7 +28,8 @@ class TopicCommandsTest {
         peer = Peer.builder().host("127.0.0.1").start();
         Topics topics = new Topics(peer);
         topics.showOn(shown::add);
-        commands = new CommandTable(new PeerCommands(peer, topics).all(), () -> {});
+        commands = new CommandTable(
+                new PeerCommands(peer, topics, new FileCommands(new FileSharing(peer), line -> {})).all(), () -> {});
     }
 
     @AfterEach
