@@ -24,13 +24,18 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** {@code publish}: sends a file as one message, or standard input as a message a line; prints the hashes. */
+/** {@code publish}: sends a file as one message, or standard input as a message a line or frame; prints the hashes. */
 final class PublishCommand implements OneShot {
     private static final Setting TOPIC = Setting.value("topic", "TOPIC", "", "where to, such as sensors/room1");
     private static final Setting FILE =
             Setting.value("file", "FILE", "", "send this file as one message; without it each line of standard input");
     private static final Setting CONTENT_TYPE =
             Setting.value("content-type", "TYPE", "", "what the messages are, such as application/json");
+
+    private static final Setting STREAM = Setting.flag(
+            "stream",
+            "send each frame of standard input: JPEG images as ffmpeg -f mjpeg writes them, or anything with its length"
+                    + " before it (4 bytes, highest first)");
 
     private static final int MOST_UNCONFIRMED = 1024;
     private static final Duration LEAVING = Duration.ofSeconds(10);
@@ -52,12 +57,13 @@ final class PublishCommand implements OneShot {
         return List.of(
                 "--topic sensors/room1 --file reading.json --content-type application/json # a file as one message",
                 "--topic log/web < access.log # each line is a message",
+                "--topic cameras/door --stream < film.mjpeg # each image is a message",
                 "--topic news --bootstrap 192.0.2.7:6001 # through any node of the network");
     }
 
     @Override
     public List<Setting> settings() {
-        List<Setting> settings = new ArrayList<>(List.of(TOPIC, FILE, CONTENT_TYPE, ShortLife.WITHIN));
+        List<Setting> settings = new ArrayList<>(List.of(TOPIC, FILE, STREAM, CONTENT_TYPE, ShortLife.WITHIN));
         settings.addAll(PeerRole.joining());
         return settings;
     }
@@ -66,6 +72,10 @@ final class PublishCommand implements OneShot {
     public int run(Settings settings, StandardStreams streams, Stop stop) throws Failure {
         String topic = topic(settings);
         Optional<Publication> file = file(settings);
+        boolean stream = settings.flag(STREAM);
+        if (file.isPresent() && stream) {
+            throw Failure.usage("--file and --stream are two things to send; keep one");
+        }
         String type = settings.text(CONTENT_TYPE);
         return ShortLife.of(settings, stop, life -> {
             life.join();
@@ -73,6 +83,8 @@ final class PublishCommand implements OneShot {
             Sending sending = new Sending(life, topic, streams);
             if (file.isPresent()) {
                 sending.send(file.get().as(type));
+            } else if (stream) {
+                sending.frames(type);
             } else {
                 sending.lines(type);
             }
@@ -130,6 +142,22 @@ final class PublishCommand implements OneShot {
                         line = streams.in().readLine()) {
                     send(Publication.of(line).as(type));
                 }
+            } catch (IOException e) {
+                throw Failure.failed("standard input cannot be read: " + e.getMessage());
+            }
+        }
+
+        /** What came before bad input has gone out when that is told. */
+        void frames(String type) throws Failure, InterruptedException {
+            FrameReader frames = new FrameReader(streams.bytes(), Limits.DEFAULT.maxMessageBytes());
+            try {
+                for (var frame = frames.next(); frame.isPresent(); frame = frames.next()) {
+                    String itself = frame.get().jpeg() ? FrameWriter.JPEG : "";
+                    send(Publication.of(frame.get().bytes()).as(type.isEmpty() ? itself : type));
+                }
+            } catch (FrameReader.Malformed e) {
+                finish();
+                throw Failure.failed(String.valueOf(e.getMessage()));
             } catch (IOException e) {
                 throw Failure.failed("standard input cannot be read: " + e.getMessage());
             }
