@@ -3,6 +3,7 @@ package dev.grapevine.system;
 import static dev.grapevine.system.Network.SOON;
 import static dev.grapevine.system.Network.soon;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.grapevine.seed.Seed;
@@ -24,8 +25,8 @@ import org.junit.jupiter.api.condition.OS;
 
 /**
  * A film of 30 frames of 100 kB a second and five viewers, each a process. One is stopped while the film goes on: the others
- * do not notice, and it goes on by its policy. How late frames are is always printed, and judged at full size only, on a
- * machine that lets the camera have the processor in time when nobody is stopped.
+ * do not notice, and it goes on by its policy. How late frames are is always printed, and judged at full size only; when
+ * even the camera did not get the processor in time before anybody was stopped, a bad figure says nothing.
  */
 @DisabledOnOs(OS.WINDOWS)
 class StreamIT {
@@ -33,7 +34,7 @@ class StreamIT {
     private static final int PER_SECOND = 30;
     private static final int BYTES = 100_000;
     private static final int VIEWERS = 5;
-    private static final int WARM_UP_SECONDS = FULL ? 15 : 3;
+    private static final int WARM_UP_SECONDS = FULL ? 10 : 2;
     private static final int BEFORE_SECONDS = FULL ? 5 : 2;
     private static final int STOPPED_SECONDS = FULL ? 10 : 3;
     private static final int AFTER_SECONDS = FULL ? 10 : 3;
@@ -74,14 +75,14 @@ class StreamIT {
     /** What came out: how late the camera was before anybody was stopped, and the viewers' figures. */
     private record Film(long noiseMillis, List<Map<String, Long>> others, Map<String, Long> stopped) {
         void assertInTime() {
-            if (!FULL) {
-                return;
+            long worst =
+                    others.stream().mapToLong(each -> each.get("p99")).max().orElseThrow();
+            if (FULL && worst >= MOST_P99_MILLIS) {
+                assumeTrue(
+                        noiseMillis <= MOST_CAMERA_P99_MILLIS,
+                        "this machine is too busy to judge a p99 of " + worst + " ms; try again without other load");
+                fail("frames are late for the others: the worst p99 is " + worst + " ms");
             }
-            assumeTrue(
-                    noiseMillis <= MOST_CAMERA_P99_MILLIS,
-                    "this machine is too busy to judge how late frames are; try again without other load");
-            assertThat(others)
-                    .allSatisfy(other -> assertThat(other.get("p99")).as("ms").isLessThan(MOST_P99_MILLIS));
         }
     }
 
@@ -96,7 +97,8 @@ class StreamIT {
             Node stopped = new Node(address, policy);
             soon().until(() -> nodes.stream().allMatch(node -> node.number("linked") >= VIEWERS - 1));
             nodes.forEach(Node::checkClock);
-            long noiseMillis = camera.shoot("warmup", PER_SECOND * WARM_UP_SECONDS);
+            camera.shoot("warmup", PER_SECOND * WARM_UP_SECONDS);
+            long noiseMillis = camera.shoot("warmup", PER_SECOND * BEFORE_SECONDS);
 
             CompletableFuture<Long> film = CompletableFuture.supplyAsync(() -> camera.shoot("film", FRAMES));
             long resumedNanos = stopAndResume(stopped);
