@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A film of 30 frames of 100 kB a second and five viewers, each a process. One is stopped while the film goes on: the others
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.condition.OS;
  * even the camera did not get the processor in time before anybody was stopped, a bad figure says nothing.
  */
 @DisabledOnOs(OS.WINDOWS)
+@Isolated
 class StreamIT {
     private static final boolean FULL = Boolean.getBoolean("grapevine.full");
     private static final int PER_SECOND = 30;
