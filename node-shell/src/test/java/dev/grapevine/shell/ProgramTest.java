@@ -13,6 +13,7 @@ import dev.grapevine.shell.options.Setting;
 import dev.grapevine.shell.options.Settings;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -230,6 +231,7 @@ class ProgramTest {
     private int run(String input, String... arguments) {
         StandardStreams streams = new StandardStreams(
                 new BufferedReader(new StringReader(input)),
+                InputStream.nullInputStream(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
         Map<String, String> environment = Map.of("XDG_STATE_HOME", temporary.toString());

@@ -4,9 +4,12 @@ import static dev.grapevine.system.Network.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.grapevine.seed.Seed;
 import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,6 +134,55 @@ class ExamplesIT {
         }
     }
 
+    /** What {@code ffmpeg -f mjpeg} writes, as far as markers go. */
+    @Test
+    void aFilmFromAPipeIsACameraOfTheWall() throws Exception {
+        String command = "java -cp dist/peer.jar examples/CameraWall.java - ";
+        String publish = "java -jar dist/peer.jar publish --topic cameras/film --stream";
+        assertThat(ROOT.resolve("examples/README.md"))
+                .content()
+                .contains("$ " + command + "TO\n", "| " + publish + "\n");
+        Path to = folder.resolve("to");
+        try (Seed seed = Seed.builder().start()) {
+            Files.writeString(
+                    folder.resolve("config.csv"),
+                    seed.address().host() + "," + seed.address().port() + "\n");
+            Running wall = run(folder, fromElsewhere(command + to));
+            soon().until(() -> wall.said("waiting for films"));
+            Running camera = run(folder, fromElsewhere(publish));
+            shoot(camera);
+            for (int i = 1; i <= 5; i++) {
+                Path frame = to.resolve("film/00000" + i + ".jpg");
+                byte[] image = image(i);
+                soon().untilAsserted(() -> assertThat(frame).hasBinaryContent(image));
+            }
+        }
+    }
+
+    private static String fromElsewhere(String command) {
+        return command.replace(" dist/", " " + ROOT + "/dist/").replace(" examples/", " " + ROOT + "/examples/");
+    }
+
+    private static void shoot(Running camera) throws IOException, InterruptedException {
+        try (OutputStream film = camera.process.getOutputStream()) {
+            for (int i = 1; i <= 5; i++) {
+                film.write(image(i));
+            }
+        }
+
+        assertThat(camera.status()).as(camera.all()).isZero();
+    }
+
+    private static byte[] image(int number) {
+        int bytes = number * 100_000;
+        return ByteBuffer.allocate(bytes)
+                .putShort((short) 0xFFD8)
+                .putInt(0xFFDA0002)
+                .putInt(number)
+                .putShort(bytes - 2, (short) 0xFFD9)
+                .array();
+    }
+
     private boolean hasPython() throws InterruptedException {
         try {
             return new ProcessBuilder("python3", "--version")
@@ -151,12 +203,16 @@ class ExamplesIT {
     }
 
     private Running run(String command) throws IOException {
+        return run(ROOT, command);
+    }
+
+    private Running run(Path directory, String command) throws IOException {
         Path output = folder.resolve("output-" + started.size());
         Path bin = Path.of(System.getProperty("java.home"), "bin");
         List<String> words = new ArrayList<>(List.of(command.split(" ")));
         words.replaceAll(word -> word.equals("java") ? bin.resolve(word).toString() : word);
         ProcessBuilder builder = new ProcessBuilder(words)
-                .directory(ROOT.toFile())
+                .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().merge("PATH", bin.toString(), (path, first) -> first + File.pathSeparator + path);

@@ -30,8 +30,8 @@ class FilesIT {
     void aSharedFileIsFetchedByItsHash() throws Exception {
         Path original = file("film.mp4", 5 * MIB + 3);
         NodeProcess share = network.run("peer", "share", original.toString());
-        soon().until(() -> !share.lines().isEmpty());
-        String hash = share.lines().get(0);
+        soon().until(() -> !share.unasked().isEmpty());
+        String hash = share.unasked().get(0);
         Path copy = folder.resolve("copy.mp4");
         NodeProcess fetch = network.run("peer", "fetch", hash, "--to", copy.toString());
 
@@ -65,7 +65,8 @@ class FilesIT {
 
         assertThat(publisher.exitStatus()).as(publisher::output).isZero();
         assertThat(subscriber.exitStatus()).as(publisher::output).isZero();
-        byte[] received = NodeProcess.parse(subscriber.lastWords().get(0)).get("payload").binaryValue();
+        byte[] received =
+                NodeProcess.parse(subscriber.lastWords().get(0)).get("payload").binaryValue();
         assertThat(received).isEqualTo(Files.readAllBytes(original));
     }
 

@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TopicsIT {
     private static final Redirect NOTHING = Redirect.from(new File("/dev/null"));
     private static final int LINES = 3_000;
+    private static final int FRAMES = 40;
 
     @RegisterExtension
     static final Network network = Network.of(3, 3);
@@ -102,7 +105,7 @@ class TopicsIT {
         IntStream.range(0, bytes.length).forEach(i -> bytes[i] = (byte) (i * 31 + i / 256));
         Path file = Files.write(network.directory().resolve("picture"), bytes);
         Path copy = network.directory().resolve("copy");
-        Process raw = rawSubscriber("pictures/+", copy);
+        Process raw = rawSubscriber(copy, "--topic", "pictures/+", "--count", "1", "--raw");
         NodeProcess publisher = publisher(
                 NOTHING, "publish", "--topic", "pictures/new", "--file", file.toString(), "--content-type", "image/x");
 
@@ -110,6 +113,59 @@ class TopicsIT {
         assertThat(publisher.lastWords()).hasSize(1);
         assertThat(raw.waitFor()).isZero();
         assertThat(Files.readAllBytes(copy)).isEqualTo(bytes);
+    }
+
+    /** {@code ffmpeg … -f mjpeg - | peer.jar publish --stream}, and on the other side a file of the same bytes. */
+    @Test
+    void aFilmGoesInAndComesOutAsItWas() throws Exception {
+        Path film = Files.write(network.directory().resolve("film.mjpeg"), film(FRAMES));
+        Path copy = network.directory().resolve("copy.mjpeg");
+        String[] everyFrame = {"--topic", "films/#", "--stream", "--count", String.valueOf(FRAMES)};
+        Process subscriber = rawSubscriber(copy, everyFrame);
+        NodeProcess publisher = publisher(Redirect.from(film.toFile()), "publish", "--topic", "films/one", "--stream");
+
+        assertThat(publisher.exitStatus()).as(publisher::output).isZero();
+        assertThat(publisher.lastWords()).hasSize(FRAMES).doesNotHaveDuplicates();
+        assertThat(subscriber.waitFor()).isZero();
+        assertThat(copy).hasSameBinaryContentAs(film);
+    }
+
+    /** Nobody reads the pipe for a while, and a pipe holds less than one frame. */
+    @Test
+    void whoWantsTheNewestIsToldWhatItSkipped() throws Exception {
+        NodeProcess counter = subscriber("subscribe", "--topic", "film", "--count", String.valueOf(FRAMES), "--json");
+        Process subscriber = rawSubscriber(Redirect.PIPE, "--topic", "film", "--stream", "--newest");
+        Path film = Files.write(network.directory().resolve("newest.mjpeg"), film(FRAMES));
+        NodeProcess publisher = publisher(Redirect.from(film.toFile()), "publish", "--topic", "film", "--stream");
+        assertThat(publisher.lastWords()).hasSize(FRAMES);
+        assertThat(counter.lastWords()).as("printed by who reads all").hasSize(FRAMES);
+
+        byte[] last = frame(FRAMES);
+        byte[] shown = {};
+        while (!endsWith(shown, last)) {
+            byte[] more = subscriber.getInputStream().readNBytes(last.length);
+            shown = Arrays.copyOf(shown, shown.length + more.length);
+            System.arraycopy(more, 0, shown, shown.length - more.length, more.length);
+        }
+        subscriber.destroy();
+        assertThat(shown.length).as("bytes shown").isLessThan(FRAMES * last.length);
+        assertThat(Files.readString(network.directory().resolve("raw.err")))
+                .containsPattern(
+                        "peer: skipped messages \\d+ to " + (FRAMES - 1) + " of [0-9a-f]{64} to film: newer ones");
+    }
+
+    @Test
+    void aFilmThatBreaksOffIsToldAfterWhatIsWhole() throws Exception {
+        byte[] film = film(2);
+        Path broken = Files.write(network.directory().resolve("broken"), Arrays.copyOf(film, film.length - 1));
+        NodeProcess publisher = publisher(Redirect.from(broken.toFile()), "publish", "--topic", "b", "--stream");
+        NodeProcess noFilm = publisher(input("it's a text"), "publish", "--topic", "b", "--stream");
+
+        assertThat(publisher.exitStatus()).isEqualTo(1);
+        assertThat(publisher.lastWords()).hasSize(1);
+        assertThat(publisher.err()).isEqualTo("peer: the input has ended within frame 2, which is left out");
+        assertThat(noFilm.exitStatus()).isEqualTo(1);
+        assertThat(noFilm.err().lines()).singleElement().asString().contains("frames are JPEG images");
     }
 
     @Test
@@ -137,6 +193,8 @@ class TopicsIT {
         fails(network.run("peer", "publish", "--topic", "a", "--content-type", "ü"), "printable ASCII");
         fails(network.run("peer", "subscribe", "--topic", "a/#/b"), "not its last level");
         fails(network.run("peer", "subscribe", "--topic", "a", "--json", "--raw"), "keep one");
+        fails(network.run("peer", "subscribe", "--topic", "a", "--raw", "--stream"), "keep one");
+        fails(network.run("peer", "publish", "--topic", "a", "--stream", "--file", "config.csv"), "keep one");
         fails(network.run("peer", "subcribe", "--topic", "a"), "did you mean 'subscribe'?");
     }
 
@@ -213,17 +271,42 @@ class TopicsIT {
     }
 
     /** The bytes of standard output as they are. */
-    private static Process rawSubscriber(String filter, Path out) throws Exception {
+    private static Process rawSubscriber(Path out, String... arguments) throws Exception {
+        return rawSubscriber(Redirect.to(out.toFile()), arguments);
+    }
+
+    private static Process rawSubscriber(Redirect out, String... arguments) throws Exception {
         Path err = network.directory().resolve("raw.err");
         List<String> command = new ArrayList<>(NodeProcess.java());
-        command.addAll(List.of(
-                "-jar", NodeProcess.jar("peer").toString(), "subscribe", "--topic", filter, "--count", "1", "--raw"));
+        command.addAll(List.of("-jar", NodeProcess.jar("peer").toString(), "subscribe"));
+        command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(network.directory().toFile());
-        builder.redirectInput(NOTHING).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.redirectInput(NOTHING).redirectOutput(out).redirectError(err.toFile());
         Process process = builder.start();
         soon().until(() -> Files.readString(err).contains("subscribed to "));
         return process;
+    }
+
+    /** Images, as far as their markers go: each of 100 kB of data that begins with its number. */
+    private static byte[] film(int frames) {
+        ByteBuffer film = ByteBuffer.allocate(frames * frame(1).length);
+        IntStream.rangeClosed(1, frames).forEach(i -> film.put(frame(i)));
+        return film.array();
+    }
+
+    private static byte[] frame(int number) {
+        return ByteBuffer.allocate(100_000)
+                .putShort((short) 0xFFD8)
+                .putInt(0xFFDA0002)
+                .putInt(number)
+                .putShort(99_998, (short) 0xFFD9)
+                .array();
+    }
+
+    private static boolean endsWith(byte[] all, byte[] end) {
+        int from = all.length - end.length;
+        return from >= 0 && Arrays.equals(all, from, all.length, end, 0, end.length);
     }
 
     private static Redirect input(String text) throws IOException {

@@ -9,6 +9,7 @@ import dev.grapevine.shell.command.Command;
 import dev.grapevine.shell.command.CommandTable;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,7 @@ class PlainConsoleTest {
     private PlainConsole console(String input) {
         StandardStreams streams = new StandardStreams(
                 new BufferedReader(new StringReader(input)),
+                InputStream.nullInputStream(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
         return new PlainConsole(streams, commands, stop, true);

@@ -22,7 +22,9 @@ public record Gap(NodeId origin, long epoch, String topic, long first, long last
         /** Handlers were too slow: there was no room for them when they arrived. */
         DROPPED,
         /** They arrived when what follows them had been heard already. */
-        LATE
+        LATE,
+        /** A newer one is heard instead, as {@link Order#NEWEST} asks for; whether they arrived or not. */
+        SKIPPED
     }
 
     /** How many messages it is. */

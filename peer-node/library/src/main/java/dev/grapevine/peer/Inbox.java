@@ -3,27 +3,33 @@ package dev.grapevine.peer;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.protocol.TopicFilter;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
-/** One subscription to topics. Everything but closing and looking runs on the thread of {@link Deliveries}. */
+/**
+ * One subscription to topics. Everything but closing and looking runs on the thread of {@link Deliveries}; its handlers do too,
+ * or on one of its own, as {@link Arrivals} says.
+ */
 final class Inbox implements TopicSubscription {
     private final TopicFilter filter;
     private final Consumer<ReceivedMessage> messages;
     private final Consumer<Gap> gaps;
     private final Consumer<Inbox> leave;
-    /** Absent: in the order of arrival. */
-    private final Optional<OriginOrder> order;
+    private final Arrivals arrivals;
 
     private final LongAdder received = new LongAdder();
     private final LongAdder dropped = new LongAdder();
+    private final LongAdder skipped = new LongAdder();
     private volatile boolean closed;
 
-    /** @param leave told when it is closed */
+    /**
+     * @param untold counts what is in no gap because there would be too many
+     * @param leave told when it is closed
+     */
     Inbox(
             TopicFilter filter,
             Order order,
+            LongAdder untold,
             Consumer<ReceivedMessage> messages,
             Consumer<Gap> gaps,
             Consumer<Inbox> leave) {
@@ -31,34 +37,24 @@ final class Inbox implements TopicSubscription {
         this.messages = messages;
         this.gaps = gaps;
         this.leave = leave;
-        this.order = order.byOrigin()
-                ? Optional.of(new OriginOrder(OriginOrder.Bounds.of(order), this::hear, this::miss))
-                : Optional.empty();
+        this.arrivals = Arrivals.in(order, untold, this::hear, this::miss);
     }
 
     void arrived(MessageStream stream, List<ReceivedMessage> bundle, int bytes, long nowNanos) {
-        if (order.isPresent()) {
-            order.get().arrived(stream, bundle, bytes, nowNanos);
-        } else {
-            bundle.forEach(this::hear);
-        }
+        arrivals.arrived(stream, bundle, bytes, nowNanos);
     }
 
     void lost(Losses.Loss loss, long nowNanos) {
         dropped.add(loss.count());
-        if (order.isPresent()) {
-            order.get().lost(loss, nowNanos);
-        } else {
-            miss(loss.stream().gap(loss.first(), loss.last(), Gap.Reason.DROPPED));
-        }
+        arrivals.lost(loss, nowNanos);
     }
 
     boolean isWaiting() {
-        return order.isPresent() && order.get().isWaiting();
+        return arrivals.isWaiting();
     }
 
     void onTime(long nowNanos) {
-        order.ifPresent(o -> o.onTime(nowNanos));
+        arrivals.onTime(nowNanos);
     }
 
     private void hear(ReceivedMessage message) {
@@ -70,6 +66,7 @@ final class Inbox implements TopicSubscription {
 
     private void miss(Gap gap) {
         if (!closed) {
+            skipped.add(gap.reason() == Gap.Reason.SKIPPED ? gap.count() : 0);
             gaps.accept(gap);
         }
     }
@@ -90,8 +87,19 @@ final class Inbox implements TopicSubscription {
     }
 
     @Override
+    public long skipped() {
+        return skipped.sum();
+    }
+
+    /** The peer has stopped: it hears what waits for it, and that is all. */
+    void end() {
+        arrivals.close();
+    }
+
+    @Override
     public void close() {
         closed = true;
+        end();
         leave.accept(this);
     }
 }

@@ -18,12 +18,14 @@ import java.util.function.Consumer;
 
 /**
  * Who hears what: handlers of broadcasts, which do not hear this peer's own, and subscriptions to topics, which do. Hands
- * out on the thread of {@link Deliveries}; subscribing and asking is safe for any thread.
+ * out on the thread of {@link Deliveries}, to {@link Order#NEWEST} on others; subscribing and asking is safe for any thread.
  *
  * <p>A handler's failure is the application's: told, counted, and no reason to keep messages from the others.
  */
 final class Inboxes implements AutoCloseable {
     private final LongAdder missing;
+    private final LongAdder skipped;
+    private final LongAdder untold;
     private final LongAdder failures;
     private final List<Consumer<ReceivedMessage>> broadcasts = new CopyOnWriteArrayList<>();
     private final List<Inbox> all = new CopyOnWriteArrayList<>();
@@ -38,6 +40,8 @@ final class Inboxes implements AutoCloseable {
 
     Inboxes(Counters counters) {
         this.missing = counters.counter("messagesMissing");
+        this.skipped = counters.counter("messagesSkipped");
+        this.untold = counters.counter("lossesUntold");
         this.failures = counters.counter("handlerFailures");
     }
 
@@ -53,9 +57,10 @@ final class Inboxes implements AutoCloseable {
         Inbox inbox = new Inbox(
                 filter,
                 order,
+                untold,
                 guarded(handler),
                 gap -> {
-                    missing.add(gap.count());
+                    (gap.reason() == Gap.Reason.SKIPPED ? skipped : missing).add(gap.count());
                     gaps.accept(gap);
                 },
                 this::remove);
@@ -134,7 +139,7 @@ final class Inboxes implements AutoCloseable {
             deliver(
                     MessageStream.of(delivery),
                     messages,
-                    delivery.bundle().bytes().size(),
+                    delivery.bundle().bytes().size() + delivery.large().size(),
                     nowNanos);
         }
     }
@@ -164,6 +169,7 @@ final class Inboxes implements AutoCloseable {
     @Override
     public void close() {
         feeds.forEach(MessageFeed::close);
+        all.forEach(Inbox::end);
     }
 
     private <T> Consumer<T> guarded(Consumer<T> handler) {

@@ -1,6 +1,7 @@
 package dev.grapevine.peer;
 
 import dev.grapevine.peer.view.ReceivedMessage;
+import dev.grapevine.protocol.ContentRules;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A stream begins with number 1, or, for a subscriber that came later, with the lowest number that arrives within a
  * second. Used by one thread; time is passed in.
  */
-final class OriginOrder {
+final class OriginOrder implements Arrivals {
     private static final long SETTLING_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int OVERHEAD_BYTES = 512;
 
@@ -32,8 +33,11 @@ final class OriginOrder {
      * @param mostStreams whose position is remembered; the one that was heard of longest ago gives way
      */
     record Bounds(long patienceNanos, long mostBytes, int mostStreams) {
+        /** Large payloads of one origin are fetched side by side: a few must find room here. */
+        private static final long MOST_BYTES = 2L * ContentRules.MOST_BYTES;
+
         static Bounds of(Order order) {
-            return new Bounds(order.patience().toNanos(), 16L << 20, 1 << 14);
+            return new Bounds(order.patience().toNanos(), MOST_BYTES, 1 << 14);
         }
     }
 
@@ -79,24 +83,24 @@ final class OriginOrder {
         this.gaps = gaps;
     }
 
-    /** The messages of one bundle came. */
-    void arrived(MessageStream stream, List<ReceivedMessage> bundle, int bytes, long nowNanos) {
+    @Override
+    public void arrived(MessageStream stream, List<ReceivedMessage> bundle, int bytes, long nowNanos) {
         long first = bundle.get(0).sequence();
         take(stream, new Held(first, first + bundle.size() - 1, bundle, bytes + OVERHEAD_BYTES, nowNanos), nowNanos);
     }
 
-    /** These came and found no room. */
-    void lost(Losses.Loss loss, long nowNanos) {
+    @Override
+    public void lost(Losses.Loss loss, long nowNanos) {
         take(loss.stream(), new Held(loss.first(), loss.last(), List.of(), OVERHEAD_BYTES, nowNanos), nowNanos);
     }
 
-    /** Whether {@link #onTime} has something to do some day. */
-    boolean isWaiting() {
+    @Override
+    public boolean isWaiting() {
         return !waiting.isEmpty();
     }
 
-    /** Gives up what has been waited for long enough. */
-    void onTime(long nowNanos) {
+    @Override
+    public void onTime(long nowNanos) {
         List.copyOf(waiting).forEach(position -> onTime(position, nowNanos));
     }
 

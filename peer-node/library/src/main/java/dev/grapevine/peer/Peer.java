@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Safe for any thread. Handlers and futures run on one thread of the peer's own, in the order of arrival, never on a
- * thread that the network waits for; handlers of {@link #onMembership} and {@link #onNotice} on another such thread.
+ * thread that the network waits for; handlers of {@link #onMembership} and {@link #onNotice} on another such thread, and
+ * those of each subscription with {@link Order#NEWEST} on one of its own.
  */
 public final class Peer implements AutoCloseable {
     private static final int WAITING_NOTICES = 4096;
@@ -338,7 +339,7 @@ public final class Peer implements AutoCloseable {
      * the same topic both hear it. As to slow handlers, see {@link #onMessage}.
      *
      * @param filter as {@link TopicFilter} says: {@code sensors/+/room1}, {@code sensors/#}
-     * @param order what is held back for what
+     * @param order what is held back for what; {@link Order#NEWEST} for a stream of which an old frame is worth nothing
      * @param gaps told exactly which messages the handler does not hear, on the same thread
      * <p>Messages to a topic travel only among those who want it. Those of the last 15 minutes that others still keep come
      * too.

@@ -12,4 +12,7 @@ public interface TopicSubscription extends Subscription {
 
     /** Messages it has not heard because handlers of this peer were too slow. */
     long dropped();
+
+    /** Messages it has not heard because it heard a newer one instead; see {@link Order#NEWEST}. */
+    long skipped();
 }

@@ -246,7 +246,7 @@ class OriginOrderTest {
         return new MessageStream(NodeId.random(new Random(number)), 1, "t/" + number);
     }
 
-    private static ReceivedMessage message(MessageStream stream, long sequence) {
+    static ReceivedMessage message(MessageStream stream, long sequence) {
         return new ReceivedMessage(
                 "h" + sequence,
                 stream.origin(),

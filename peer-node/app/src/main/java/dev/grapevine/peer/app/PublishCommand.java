@@ -24,11 +24,16 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** {@code publish}: sends a file as one message, or standard input as a message a line; prints the hashes. */
+/** {@code publish}: sends a file as one message, or standard input as a message a line or frame; prints the hashes. */
 final class PublishCommand implements OneShot {
     private static final Setting TOPIC = Setting.value("topic", "TOPIC", "", "where to, such as sensors/room1");
     private static final Setting FILE =
             Setting.value("file", "FILE", "", "send this file as one message; without it each line of standard input");
+
+    private static final Setting STREAM = Setting.flag(
+            "stream",
+            "send each frame of standard input: JPEG images as ffmpeg -f mjpeg writes them, or anything with its length"
+                    + " before it (4 bytes, highest first)");
 
     private static final int MOST_UNCONFIRMED = 1024;
     private static final Duration LEAVING = Duration.ofSeconds(10);
@@ -50,13 +55,14 @@ final class PublishCommand implements OneShot {
         return List.of(
                 "--topic sensors/room1 --file reading.json --content-type application/json # a file as one message",
                 "--topic log/web --header host=web-3 < access.log # each line is a message, with a header",
+                "--topic cameras/door --stream < film.mjpeg # each image is a message",
                 "--topic news --bootstrap 192.0.2.7:6001 # through any node of the network");
     }
 
     @Override
     public List<Setting> settings() {
         List<Setting> settings =
-                new ArrayList<>(List.of(TOPIC, FILE, Labels.CONTENT_TYPE, Labels.HEADER, ShortLife.WITHIN));
+                new ArrayList<>(List.of(TOPIC, FILE, STREAM, Labels.CONTENT_TYPE, Labels.HEADER, ShortLife.WITHIN));
         settings.addAll(PeerRole.joining());
         return settings;
     }
@@ -66,12 +72,18 @@ final class PublishCommand implements OneShot {
         String topic = topic(settings);
         Optional<Publication> file = file(settings);
         Labels labels = Labels.of(settings);
+        boolean stream = settings.flag(STREAM);
+        if (file.isPresent() && stream) {
+            throw Failure.usage("--file and --stream are two things to send; keep one");
+        }
         return ShortLife.of(settings, stop, life -> {
             life.join();
             life.meet();
             Sending sending = new Sending(life, topic, streams);
             if (file.isPresent()) {
                 sending.send(labels.on(file.get()));
+            } else if (stream) {
+                sending.frames(labels);
             } else {
                 sending.lines(labels);
             }
@@ -129,6 +141,23 @@ final class PublishCommand implements OneShot {
                         line = streams.in().readLine()) {
                     send(labels.on(Publication.of(line)));
                 }
+            } catch (IOException e) {
+                throw Failure.failed("standard input cannot be read: " + e.getMessage());
+            }
+        }
+
+        /** What came before bad input has gone out when that is told. */
+        void frames(Labels labels) throws Failure, InterruptedException {
+            FrameReader frames = new FrameReader(streams.bytes(), Limits.DEFAULT.maxMessageBytes());
+            try {
+                for (var frame = frames.next(); frame.isPresent(); frame = frames.next()) {
+                    Publication message = labels.on(Publication.of(frame.get().bytes()));
+                    boolean image = frame.get().jpeg() && message.contentType().isEmpty();
+                    send(image ? message.as(FrameWriter.JPEG) : message);
+                }
+            } catch (FrameReader.Malformed e) {
+                finish();
+                throw Failure.failed(String.valueOf(e.getMessage()));
             } catch (IOException e) {
                 throw Failure.failed("standard input cannot be read: " + e.getMessage());
             }

@@ -31,6 +31,13 @@ final class SubscribeCommand implements OneShot {
             "json",
             "an object a line: hash, origin, topic, time, contentType," + " headers, and text or (base 64) payload");
     private static final Setting RAW = Setting.flag("raw", "the bytes of the payloads, nothing else");
+    private static final Setting STREAM = Setting.flag(
+            "stream",
+            "frames, as publish --stream reads them: JPEG images as they are, anything else after its length; those of an"
+                    + " origin in its order");
+    private static final Setting NEWEST = Setting.flag(
+            "newest",
+            "when more comes than standard output takes, only the newest of each origin; tells what is skipped");
 
     @Override
     public String name() {
@@ -47,12 +54,13 @@ final class SubscribeCommand implements OneShot {
         return List.of(
                 "--topic sensors/# # every message below sensors, for people",
                 "--topic sensors/+/room1 --json # an object a line, for programs",
+                "--topic cameras/door --stream --newest | ffplay -f mjpeg - # a film, always at the present",
                 "--topic pictures/new --count 1 --raw > picture.png # one payload as it is");
     }
 
     @Override
     public List<Setting> settings() {
-        List<Setting> settings = new ArrayList<>(List.of(TOPIC, COUNT, JSON, RAW, ShortLife.WITHIN));
+        List<Setting> settings = new ArrayList<>(List.of(TOPIC, COUNT, JSON, RAW, STREAM, NEWEST, ShortLife.WITHIN));
         settings.addAll(PeerRole.joining());
         return settings;
     }
@@ -61,9 +69,10 @@ final class SubscribeCommand implements OneShot {
     public int run(Settings settings, StandardStreams streams, Stop stop) throws Failure {
         String filter = filter(settings);
         int count = settings.number(COUNT, 0, Integer.MAX_VALUE);
+        Order order = order(settings);
         Printer printer = new Printer(form(settings), count, streams);
         return ShortLife.of(settings, stop, life -> {
-            life.peer().subscribe(filter, Order.ARRIVAL, printer::print, printer::gap);
+            life.peer().subscribe(filter, order, printer::print, printer::gap);
             life.join();
             streams.err().println("peer: subscribed to " + filter);
             return printer.ended.join();
@@ -81,22 +90,40 @@ final class SubscribeCommand implements OneShot {
         }
     }
 
-    private static BiConsumer<ReceivedMessage, PrintStream> form(Settings settings) throws Failure {
-        boolean json = settings.flag(JSON);
-        boolean raw = settings.flag(RAW);
-        if (json && raw) {
-            throw Failure.usage("--json and --raw are two ways to print a message; keep one");
+    private static Order order(Settings settings) throws Failure {
+        if (settings.flag(NEWEST)) {
+            return Order.NEWEST;
         }
-        if (raw) {
+        return settings.flag(STREAM) ? Order.ORIGIN : Order.ARRIVAL;
+    }
+
+    private static BiConsumer<ReceivedMessage, PrintStream> form(Settings settings) throws Failure {
+        List<Setting> forms = new ArrayList<>();
+        for (Setting form : List.of(JSON, RAW, STREAM)) {
+            if (settings.flag(form)) {
+                forms.add(form);
+            }
+        }
+        if (forms.size() > 1) {
+            throw Failure.usage(forms.get(0).option() + " and " + forms.get(1).option()
+                    + " are two ways to print a message; keep one");
+        }
+        if (settings.flag(RAW)) {
             return (message, out) -> out.writeBytes(message.payload().toByteArray());
         }
+        if (settings.flag(STREAM)) {
+            return FrameWriter::write;
+        }
         PeerTables tables = new PeerTables(Ink.NONE);
-        return json
+        return settings.flag(JSON)
                 ? (message, out) -> out.println(PeerDocuments.heard(message))
                 : (message, out) -> out.println(tables.incoming(message));
     }
 
-    /** Writes to standard output, on the peer's thread for handlers: a slow reader slows the peer down. */
+    /**
+     * Writes to standard output, on the peer's thread for handlers: a slow reader slows the peer down, unless only the
+     * newest messages are wanted.
+     */
     private static final class Printer {
         final CompletableFuture<Integer> ended = new CompletableFuture<>();
         private final BiConsumer<ReceivedMessage, PrintStream> form;
@@ -125,9 +152,16 @@ final class SubscribeCommand implements OneShot {
         }
 
         void gap(Gap gap) {
+            String what = "messages " + gap.first() + " to " + gap.last() + " of "
+                    + gap.origin().hex() + " to " + gap.topic();
             streams.err()
-                    .println("peer: standard output is too slow: messages " + gap.first() + " to " + gap.last() + " of "
-                            + gap.origin().hex() + " to " + gap.topic() + " are lost");
+                    .println("peer: "
+                            + switch (gap.reason()) {
+                                case DROPPED -> "standard output is too slow: " + what + " are lost";
+                                case SKIPPED -> "skipped " + what + ": newer ones had come";
+                                case MISSING -> what + " have not arrived in time";
+                                case LATE -> what + " arrived too late and are left out";
+                            });
         }
     }
 }

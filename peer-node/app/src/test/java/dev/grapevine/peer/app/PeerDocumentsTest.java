@@ -103,6 +103,11 @@ class PeerDocumentsTest {
         }
 
         @Override
+        public long skipped() {
+            return 0;
+        }
+
+        @Override
         public void close() {}
     }
 
