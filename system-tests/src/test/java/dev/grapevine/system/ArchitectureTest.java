@@ -23,6 +23,7 @@ class ArchitectureTest {
         "dev.grapevine.seed.view",
         "dev.grapevine.peer.core",
         "dev.grapevine.peer.core.direct",
+        "dev.grapevine.peer.core.content",
         "dev.grapevine.peer.view"
     };
     private static final String[] LIBRARIES = {"dev.grapevine.seed", "dev.grapevine.peer"};

@@ -111,8 +111,8 @@ class EmbeddedTopicsTest {
         assertThatThrownBy(() -> peer.publish("rooms/+", "x").join())
                 .hasRootCauseInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("wildcard");
-        assertThatThrownBy(() -> peer.publish("t", new byte[(1 << 20) + 1]).join())
-                .hasMessageContaining("1048577 bytes; the most is 1048576");
+        assertThatThrownBy(() -> peer.publish("t", new byte[(64 << 20) + 1]).join())
+                .hasMessageContaining("67108865 bytes; the most is 67108864");
         assertThatThrownBy(
                         () -> peer.publish("t", Publication.of("").as("tüxt")).join())
                 .hasMessageContaining("content type");

@@ -45,6 +45,10 @@ class FilesIT {
         assertThat(peer.ask("fetch " + hash + " " + third)).endsWith("third.mp4, " + (5 * MIB + 3) + " bytes");
         assertThat(third).hasSameBinaryContentAs(original);
         assertThat(peer.ask("share " + third)).isEqualTo(hash);
+
+        share.signal("INT");
+        assertThat(share.lastWords()).containsExactly(hash);
+        assertThat(share.exitStatus()).isEqualTo(130);
     }
 
     @Test
@@ -58,12 +62,13 @@ class FilesIT {
 
     @Test
     void aLargeMessageGoesThroughPipesBitForBit() throws Exception {
-        Path original = file("scan.tiff", 20 * MIB + 1);
+        Path original = file("scan.tiff", 5 * MIB + 1);
         NodeProcess subscriber = network.run("peer", "subscribe", "--topic", "scans", "--json", "--count", "1");
         soon().until(() -> subscriber.err().contains("subscribed"));
         NodeProcess publisher = network.run("peer", "publish", "--topic", "scans", "--file", original.toString());
 
         assertThat(publisher.exitStatus()).as(publisher::output).isZero();
+        assertThat(publisher.lastWords()).as("its hash").hasSize(1);
         assertThat(subscriber.exitStatus()).as(publisher::output).isZero();
         byte[] received =
                 NodeProcess.parse(subscriber.lastWords().get(0)).get("payload").binaryValue();

@@ -119,7 +119,7 @@ public final class Peer implements AutoCloseable {
      * Sends a message to everybody. Waits while every neighbour's link is busy and a whole bundle (64 KiB) is waiting: a
      * publisher cannot be faster than the network.
      *
-     * @param payload up to 1 MiB; copied
+     * @param payload up to 64 MiB; copied
      * @return completes with the message's hash when it is on its way; fails with {@link IllegalArgumentException} when
      *     the payload is too large, with {@link IllegalStateException} when the peer has stopped
      */

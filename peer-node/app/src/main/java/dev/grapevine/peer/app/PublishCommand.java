@@ -2,6 +2,7 @@ package dev.grapevine.peer.app;
 
 import dev.grapevine.peer.Publication;
 import dev.grapevine.protocol.ContentRules;
+import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.TopicName;
 import dev.grapevine.shell.ExitStatus;
 import dev.grapevine.shell.Failure;

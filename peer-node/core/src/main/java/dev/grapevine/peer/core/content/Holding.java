@@ -6,6 +6,7 @@ import dev.grapevine.protocol.ContentId;
 import dev.grapevine.protocol.ContentRules;
 import dev.grapevine.wire.Content;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -77,10 +78,8 @@ final class Holding {
 
     /** On the wire: one bit a chunk, as many bytes as it takes, so that nothing yet differs from nothing known. */
     ByteString bits() {
-        byte[] bits = new byte[(chunks + Byte.SIZE - 1) / Byte.SIZE];
-        byte[] set = has.toByteArray();
-        System.arraycopy(set, 0, bits, 0, set.length);
-        return ByteString.copyFrom(bits);
+        int bytes = (chunks + Byte.SIZE - 1) / Byte.SIZE;
+        return ByteString.copyFrom(Arrays.copyOf(has.toByteArray(), bytes));
     }
 
     /** Whether somebody who says this has all of it. */
