@@ -47,9 +47,6 @@ final class Network
                 AfterAllCallback,
                 TestExecutionExceptionHandler,
                 LifecycleMethodExecutionExceptionHandler {
-    /** Locked by tests that keep all processors busy, or that wait for something that must come soon. */
-    static final String PROCESSORS = "processors";
-
     /** Longer than anything should take that has no bar of its own. */
     static final Duration SOON = Duration.ofSeconds(30);
 
