@@ -14,10 +14,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A hundred peers on real sockets, in a few processes. */
-@ResourceLock(Network.PROCESSORS)
 class HundredPeersIT {
     private static final int PROCESSES = 4;
     private static final int PEERS_EACH = 25;

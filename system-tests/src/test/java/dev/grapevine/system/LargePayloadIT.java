@@ -27,11 +27,9 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Large messages from this process to others, at full size seven, each with a heap of 256 MiB. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@ResourceLock(Network.PROCESSORS)
 class LargePayloadIT {
     private static final boolean FULL = Boolean.getBoolean("grapevine.full");
     private static final int RECEIVERS = FULL ? 7 : 3;

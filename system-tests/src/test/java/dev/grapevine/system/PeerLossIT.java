@@ -20,14 +20,12 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Peers that are killed, hang and come back. In this order: whoever has dialled a hung peer in vain leaves it alone for a
  * while, and in so small a network it may be the only one left to replace a killed one.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@ResourceLock(Network.PROCESSORS)
 class PeerLossIT {
     private static final Duration WINDOW = Duration.ofSeconds(1);
     private static final Duration AT_ONCE = Duration.ofSeconds(1);

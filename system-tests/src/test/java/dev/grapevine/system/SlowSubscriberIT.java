@@ -13,12 +13,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A publisher at full speed and a subscriber that takes a millisecond a message, in a small heap. */
-@ResourceLock(Network.PROCESSORS)
 class SlowSubscriberIT {
     private static final int SECONDS = Boolean.getBoolean("grapevine.full") ? 60 : 2;
     private static final int CATCHING_UP_SECONDS = 60;

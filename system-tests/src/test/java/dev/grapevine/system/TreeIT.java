@@ -14,10 +14,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The shipped peer in mode {@code tree}: what the simulator promises, with real processes. */
-@ResourceLock(Network.PROCESSORS)
 class TreeIT {
     private static final boolean FULL = Boolean.getBoolean("grapevine.full");
     private static final int PEERS = FULL ? 30 : 15;
