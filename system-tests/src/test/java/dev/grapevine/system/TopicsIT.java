@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Topics as scripts and people use them: pipes, exit statuses, commands at the prompt. */
@@ -132,6 +133,7 @@ class TopicsIT {
 
     /** Nobody reads the pipe for a while, and a pipe holds less than one frame. */
     @Test
+    @EnabledIfSystemProperty(named = "grapevine.full", matches = "true")
     void whoWantsTheNewestIsToldWhatItSkipped() throws Exception {
         NodeProcess counter = subscriber("subscribe", "--topic", "film", "--count", String.valueOf(FRAMES), "--json");
         Process subscriber = rawSubscriber(Redirect.PIPE, "--topic", "film", "--stream", "--newest");
@@ -155,6 +157,7 @@ class TopicsIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "grapevine.full", matches = "true")
     void aFilmThatBreaksOffIsToldAfterWhatIsWhole() throws Exception {
         byte[] film = film(2);
         Path broken = Files.write(network.directory().resolve("broken"), Arrays.copyOf(film, film.length - 1));

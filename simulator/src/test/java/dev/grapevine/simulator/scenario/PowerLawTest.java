@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** The overlay that the shipped cores build, with 10,000 peers as promised ({@code -Pfull}), and with 3,000 in every build. */
+/** The overlay that the shipped cores build, with 10,000 peers as promised ({@code -Pfull}), and with 2,000 in every build. */
 class PowerLawTest {
-    private static final int PEERS = Boolean.getBoolean("grapevine.full") ? 10_000 : 3_000;
+    private static final int PEERS = Boolean.getBoolean("grapevine.full") ? 10_000 : 2_000;
 
     @Test
     void degreesFollowAPowerLaw() {
