@@ -112,7 +112,8 @@ class DeliveriesTest {
     void whatASlowHandlerLosesIsToldExactly() throws Exception {
         TopicSubscription stuck =
                 deliveries.inboxes().subscribe(new TopicFilter("t"), Order.ORIGIN, this::hold, gaps::add);
-        TopicSubscription other = subscribe("u");
+        TopicSubscription other =
+                deliveries.inboxes().subscribe(new TopicFilter("u"), Order.ARRIVAL, this::hear, gaps::add);
         deliveries.start();
         of(OTHER, "t", 1, "first");
         assertThat(next()).isEqualTo("t first");
@@ -125,6 +126,7 @@ class DeliveriesTest {
 
         Gap gap = gaps.poll(10, TimeUnit.SECONDS);
         assertThat(gap).isEqualTo(new Gap(OTHER, 1, "t", 5, 9, Gap.Reason.DROPPED));
+        assertThat(gaps.poll(10, TimeUnit.SECONDS)).isEqualTo(new Gap(OTHER, 1, "u", 1, 1, Gap.Reason.DROPPED));
         assertThat(List.of(next(), next(), next())).containsOnly("t " + large);
         assertThat(stuck.received()).isEqualTo(4);
         assertThat(stuck.dropped()).isEqualTo(5);
