@@ -42,7 +42,7 @@ public final class BenchmarksMain {
     private static int help() {
         System.out.println("usage: java -jar benchmarks.jar NAME [--option value]...");
         ALL.forEach(benchmark -> System.out.println("  " + benchmark.name() + ": " + benchmark.help()));
-        System.out.println("  all: the four above, one after the other");
+        System.out.println("  all: those above, one after the other");
         System.out.println("  jmh: microbenchmarks; takes the options of JMH");
         System.out.println("Every benchmark takes --java HOME (the JDK of the processes it starts).");
         return PASSED;
