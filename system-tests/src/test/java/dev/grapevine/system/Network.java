@@ -122,7 +122,8 @@ final class Network
                 .isEmpty();
     }
 
-    private static void remove(Path directory) throws IOException {
+    /** Deletes a folder and what is in it. */
+    static void remove(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory, new FileVisitOption[0])) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

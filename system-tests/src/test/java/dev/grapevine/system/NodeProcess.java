@@ -76,9 +76,14 @@ final class NodeProcess implements AutoCloseable {
 
     /** Starts a process; nothing has been waited for. */
     static NodeProcess start(String name, Launch launch) {
+        return start(name, launch, ClassData.options(jar(launch.jar)));
+    }
+
+    /** The same, with these options for its class data. */
+    static NodeProcess start(String name, Launch launch, List<String> classData) {
         Path log = launch.directory.resolve(name + ".log");
         List<String> command = new ArrayList<>(java());
-        command.addAll(ClassData.options(jar(launch.jar)));
+        command.addAll(classData);
         command.addAll(launch.jvm);
         command.addAll(List.of("-jar", jar(launch.jar).toString()));
         command.addAll(launch.arguments);
