@@ -2,6 +2,7 @@ package dev.grapevine.simulator.overlay;
 
 import com.google.protobuf.ByteString;
 import dev.grapevine.peer.core.PeerNode;
+import dev.grapevine.protocol.ContentRules;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.TopicFilters;
 import dev.grapevine.simulator.network.Host;
@@ -32,6 +33,18 @@ public record SimulatedPeer(int index, NodeId id, Host host) {
     public void publish(String topic, ByteString payload) {
         Message message = Message.newBuilder().setPayload(payload).build();
         host.act(nowNanos -> node().publish(topic, message, nowNanos));
+    }
+
+    /** Has it publish a payload that is fetched: it must not yet have more of those than it has room for. */
+    public void publishLarge(String topic, ByteString payload) {
+        Message message =
+                Message.newBuilder().setContent(ContentRules.describe(payload)).build();
+        host.act(nowNanos -> {
+            if (!node().canPublishLarge(message, nowNanos)) {
+                throw new IllegalStateException("no room for " + payload.size() + " bytes more");
+            }
+            node().publishLarge(topic, message, payload, nowNanos);
+        });
     }
 
     /** Has it want these topics and no others. */

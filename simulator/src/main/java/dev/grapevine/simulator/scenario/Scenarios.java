@@ -22,7 +22,8 @@ public final class Scenarios {
             new Liars(),
             new Maelstrom(),
             new Topics(),
-            new OneToOne());
+            new OneToOne(),
+            new LargePayloads());
 
     private Scenarios() {}
 

@@ -24,7 +24,8 @@ class SmallScenariosTest {
                 "liars",
                 "maelstrom",
                 "topics",
-                "direct"
+                "direct",
+                "contents"
             })
     void holdsItsBars(String name) {
         Scenario scenario = Scenarios.named(name).orElseThrow();
