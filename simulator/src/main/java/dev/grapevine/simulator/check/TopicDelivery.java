@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Every message to a topic, from the making of this on, reaches all living peers that want it. */
+/** Every message to a topic, from the making of this on, reaches all living peers that want it, with its payload. */
 public final class TopicDelivery implements Checker {
     private final Overlay overlay;
     private final Predicate<SimulatedPeer> wants;
@@ -31,7 +31,7 @@ public final class TopicDelivery implements Checker {
                 published.put(delivery.bundle().id(), new HashSet<>());
             }
             Set<SimulatedPeer> reached = published.get(delivery.bundle().id());
-            if (reached != null) {
+            if (reached != null && !delivery.gone()) {
                 reached.add(peer);
             }
         }

@@ -18,6 +18,10 @@ final class Wishes {
     private static final List<String> FILTERS =
             List.of(TOPIC, TOPIC, TOPIC, "sensors/#", "sensors/+/room1", "#", "+/temperature/+");
     private static final double SHARE = 0.4;
+    /** One in so many messages has a payload that is fetched. */
+    private static final int LARGE = 10;
+
+    private static final int LARGE_BYTES = 5 << 18;
 
     private final Overlay overlay;
     private final RandomGenerator random;
@@ -52,7 +56,18 @@ final class Wishes {
     }
 
     void publish(SimulatedPeer source) {
-        source.publish(TOPIC, ByteString.copyFromUtf8("reading " + ++published));
+        published++;
+        if (published % LARGE == 0) {
+            source.publishLarge(TOPIC, picture());
+        } else {
+            source.publish(TOPIC, ByteString.copyFromUtf8("reading " + published));
+        }
+    }
+
+    private ByteString picture() {
+        byte[] bytes = new byte[LARGE_BYTES];
+        random.nextBytes(bytes);
+        return ByteString.copyFrom(bytes);
     }
 
     void publish(int count, double perSecond) {

@@ -33,10 +33,14 @@ final class Interests {
         return own;
     }
 
-    void own(TopicFilters filters) {
+    /** The user of this peer wants this from now on. Returns whether that is news for others. */
+    boolean own(TopicFilters filters) {
         heard = filters;
+        TopicFilters before = own;
         own = carriesAll ? withAll(filters) : filters;
-        version++;
+        boolean news = !own.equals(before);
+        version += news ? 1 : 0;
+        return news;
     }
 
     private static TopicFilters withAll(TopicFilters filters) {

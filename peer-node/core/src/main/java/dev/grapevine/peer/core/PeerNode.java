@@ -388,8 +388,7 @@ public final class PeerNode implements Node {
      * is no news.
      */
     public void subscribe(TopicFilters filters, long nowNanos) {
-        if (!stopped && !filters.equals(interests.own())) {
-            interests.own(filters);
+        if (!stopped && interests.own(filters)) {
             dissemination.onOwnInterest();
             overlay.topics().onOwnInterest(nowNanos);
         }

@@ -139,6 +139,25 @@ class LargeMessagesTest {
         assertThat(at.take(PeerEvent.ChunkUnasked.class)).isEmpty();
     }
 
+    /** Two who fetch from each other, and have nothing yet, waited for each other in vain. */
+    @Test
+    void aNeighbourThatFetchesTooAndHasNothingKeepsNobodyFromAskingOthers() {
+        List<LinkId> neighbours = peer.neighbours(1, 2);
+        announce(neighbours.get(0), content, 1);
+        at.receive(neighbours.get(0), Frames.haveChunks(id, nothing()));
+        at.receive(neighbours.get(1), Frames.haveChunks(id, ByteString.EMPTY));
+        wanted(neighbours.get(1));
+        at.advance(Duration.ofSeconds(2));
+
+        assertThat(wanted(neighbours.get(1))).isNotEmpty().allMatch(List::isEmpty, "asks what it has");
+        at.receive(neighbours.get(1), Frames.haveChunks(id, all()));
+        assertThat(wanted(neighbours.get(1))).isNotEmpty().noneMatch(List::isEmpty);
+    }
+
+    private static ByteString nothing() {
+        return ByteString.copyFrom(new byte[(CHUNKS + Byte.SIZE - 1) / Byte.SIZE]);
+    }
+
     @Test
     void aSilentProviderIsReplacedAfterFiveSeconds() {
         List<LinkId> neighbours = peer.neighbours(1, 2);

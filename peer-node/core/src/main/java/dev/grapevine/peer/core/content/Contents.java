@@ -266,7 +266,7 @@ public final class Contents {
                 fetches.remove(fetch.holding.id);
                 drop(fetch.holding);
                 giveUp(fetch.holding.id);
-            } else if (fetch.providers().isEmpty()) {
+            } else if (fetch.isIdle()) {
                 neighbours.get().forEach(fetch::inquire);
             }
         }

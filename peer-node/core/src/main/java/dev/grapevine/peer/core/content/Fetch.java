@@ -117,6 +117,11 @@ final class Fetch {
         return List.copyOf(providers.keySet());
     }
 
+    /** Whether nothing is on its way: those who are known to have some of it have nothing that is missing here. */
+    boolean isIdle() {
+        return asked.isEmpty();
+    }
+
     /** Whether not one chunk has come for a minute. */
     boolean isHopeless(long nowNanos) {
         return nowNanos - progressNanos > GIVE_UP_NANOS;
