@@ -21,6 +21,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -293,6 +295,48 @@ class NodeHttpTest {
         JsonNode graph = json(seedPage, "/api/graph");
         assertThat(graph.get("nodes")).hasSize(3);
         assertThat(graph.get("links")).hasSize(1);
+    }
+
+    // ---- metrics ----
+
+    @Test
+    void everyMetricIsDocumentedAndEveryDocumentedMetricIsThere() throws Exception {
+        assertThat(scraped(page)).isEqualTo(documentedMetrics("peer"));
+        assertThat(scraped(seedPage)).isEqualTo(documentedMetrics("seed"));
+    }
+
+    @Test
+    void metricsAreTheNumbersOfStatus() throws Exception {
+        String scrape = get(page, "/metrics").body();
+        assertThat(scrape)
+                .contains("grapevine_neighbours " + alice.status().neighbours() + ".0")
+                .contains("kind=\"peer\"")
+                .containsPattern("grapevine_events_total\\{event=\"neighbourUp\"} [1-9]")
+                .containsPattern("grapevine_bytes_total\\{direction=\"in\"} [1-9]");
+        assertThat(get(seedPage, "/metrics").body()).contains("grapevine_registered_peers 2.0");
+    }
+
+    /** Names and types of the families. */
+    private static TreeSet<String> scraped(NodeHttp node) throws Exception {
+        TreeSet<String> families = new TreeSet<>();
+        get(node, "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("# TYPE "))
+                .forEach(line -> families.add(line.substring("# TYPE ".length())));
+        return families;
+    }
+
+    private static TreeSet<String> documentedMetrics(String kind) throws IOException {
+        TreeSet<String> families = new TreeSet<>();
+        for (String line : Files.readAllLines(Path.of("..", "docs", "metrics.md"))) {
+            String[] cells = line.split("\\|");
+            if (line.startsWith("| `grapevine_")
+                    && (cells[3].strip().equals("both") || cells[3].strip().equals(kind))) {
+                families.add(cells[1].strip().replace("`", "") + " " + cells[2].strip());
+            }
+        }
+        return families;
     }
 
     // ---- where and to whom ----

@@ -9,11 +9,12 @@ import java.util.Map;
 /** The files of the page, all inside the jar, and what a browser may do with them. Read when asked for. */
 public final class Assets {
     /**
-     * Scripts and styles come from this server alone. The two hashes are of the style sheets that the graph library puts
-     * into the page itself; a test compares them with the library.
+     * Scripts and styles come from this server alone. The hashes are of the two style sheets that the graph library puts
+     * into the page itself, and of an empty one, which each of them is at first; a test compares them with the library.
      */
     static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'"
             + " 'sha256-jtRRMYY2VbEXuBKbHvqM1/fPT8vazFrEooXdvwUK4y8='"
+            + " 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
             + " 'sha256-9xjtvxMT1ApHlgn9ohbh2FNfvK5Tqtzy94BjfXBeMSY=';"
             + " img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

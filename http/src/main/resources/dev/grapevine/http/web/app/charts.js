@@ -17,6 +17,7 @@ export function timeChart(title, names) {
     values.forEach((value, i) => data[i + 1].push(value));
     if (data[0].length > MOST) data.forEach((column) => column.shift());
     chart.setData(data);
+    chart.setLegend({ idx: data[0].length - 1 });
   };
 }
 

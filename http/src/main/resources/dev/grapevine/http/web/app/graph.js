@@ -23,10 +23,11 @@ export function createGraph(container, changed) {
     .linkColor((link) => (link.kind === 'joined' ? colours.seed : colours.link))
     .linkWidth((link) => (link.kind === 'joined' ? 1 : 1.3))
     .linkLineDash((link) => (link.kind === 'joined' ? [3, 3] : null))
-    .cooldownTime(4000)
+    .cooldownTime(4000).maxZoom(6)
     .onNodeClick((node) => { byId('picked').textContent = words(node); })
-    .onEngineStop(() => { if (!fitted) { fitted = true; graph.zoomToFit(400, 30); } });
-  graph.d3Force('charge').strength(-70).distanceMax(400);
+    .onEngineStop(() => { if (!fitted) { fitted = true; graph.zoomToFit(0, 40); if (graph.zoom() > 1.6) graph.zoom(1.6, 0); } });
+  graph.d3Force('charge').strength((node) => (node.kind === 'known' ? -25 : -140)).distanceMax(500);
+  graph.d3Force('link').distance((link) => (link.kind === 'joined' ? 110 : 70));
   graph.d3Force('together', (alpha) => {
     for (const node of nodes.values()) {
       node.vx -= node.x * 0.06 * alpha;

@@ -30,11 +30,14 @@ function body(message) {
   return el('div', { class: binary ? 'dim' : 'text' }, text);
 }
 
+function way(message) {
+  return message.hops ? `${message.hops} ${message.hops === 1 ? 'hop' : 'hops'}, ${message.delayMillis} ms` : 'from here';
+}
+
 function item(message) {
   const meta = el('div', { class: 'meta' }, el('time', { datetime: message.received }, clock(message.received)),
     el('span', { class: 'mono', title: message.origin }, brief(message.origin)),
-    message.topic ? `topic ${message.topic}` : 'to everybody',
-    message.hops ? `${message.hops} ${message.hops === 1 ? 'hop' : 'hops'}, ${message.delayMillis} ms` : 'from here', size(message.bytes));
+    el('span', {}, message.topic ? `topic ${message.topic}` : 'to everybody'), el('span', {}, way(message)), el('span', {}, size(message.bytes)));
   const li = el('li', {}, meta, body(message));
   li.addEventListener('gone', () => li.querySelectorAll('img').forEach((image) => URL.revokeObjectURL(image.src)));
   return li;
