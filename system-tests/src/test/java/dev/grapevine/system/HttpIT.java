@@ -37,16 +37,6 @@ class HttpIT {
         network.endRuns();
     }
 
-    private static URI page(NodeProcess node) {
-        node.ready();
-        soon().until(() -> node.unasked().stream().anyMatch(line -> line.startsWith("HTTP ")));
-        String line = node.unasked().stream()
-                .filter(said -> said.startsWith("HTTP "))
-                .findFirst()
-                .orElseThrow();
-        return URI.create(line.substring("HTTP ".length()));
-    }
-
     private static HttpRequest.Builder request(URI page, String path) {
         return HttpRequest.newBuilder(page.resolve(path)).header("Authorization", "Bearer " + TOKEN);
     }
@@ -89,7 +79,7 @@ class HttpIT {
     void aProgramTakesPartThroughAPeer() throws Exception {
         NodeProcess served = network.run("peer", "--port", "0", "--no-shell", "--http", "0", "--http-token", TOKEN);
         NodeProcess other = network.peers().get(0);
-        URI page = page(served);
+        URI page = served.page();
         soon().until(() -> neighbours(other).contains(served.id()));
         soon().until(() -> send(request(page, "/readyz")).statusCode() == 200);
 
@@ -129,7 +119,7 @@ class HttpIT {
     @Test
     void onlyWhoMayIsAnswered() throws Exception {
         NodeProcess served = network.run("peer", "--port", "0", "--no-shell", "--http", "0", "--http-token", TOKEN);
-        URI page = page(served);
+        URI page = served.page();
         assertThat(json(page, "/api/status").get("id").asText()).isEqualTo(served.id());
         assertThat(send(request(page, "/api/status").header("Origin", "http://evil.example"))
                         .statusCode())
@@ -153,7 +143,7 @@ class HttpIT {
     @Test
     void aSeedShowsItsRegistry() {
         NodeProcess seed = network.run("seed", "--host", "127.0.0.1", "--port", "0", "--no-shell", "--http", "0");
-        URI page = page(seed);
+        URI page = seed.page();
         NodeProcess peer = network.run(
                 network.folder("alone"),
                 java.lang.ProcessBuilder.Redirect.PIPE,
@@ -176,7 +166,8 @@ class HttpIT {
         assertThat(shortToken.exitStatus()).isEqualTo(2);
         assertThat(shortToken.err()).contains("16 to 256").doesNotContain("short;");
 
-        int taken = page(network.run("peer", "--port", "0", "--no-shell", "--http", "0"))
+        int taken = network.run("peer", "--port", "0", "--no-shell", "--http", "0")
+                .page()
                 .getPort();
         NodeProcess second = network.run("peer", "--port", "0", "--http", Integer.toString(taken));
         assertThat(second.exitStatus()).isEqualTo(4);

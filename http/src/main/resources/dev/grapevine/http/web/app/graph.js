@@ -14,6 +14,7 @@ export function createGraph(container, changed) {
   let colours = {};
   let first = true;
   let fitted = false;
+  let moving = false;
 
   const graph = new ForceGraph(container)
     .nodeId('id').nodeLabel(() => '').linkLabel(() => '')
@@ -25,7 +26,8 @@ export function createGraph(container, changed) {
     .linkLineDash((link) => (link.kind === 'joined' ? [3, 3] : null))
     .cooldownTime(4000).maxZoom(6)
     .onNodeClick((node) => { byId('picked').textContent = words(node); })
-    .onEngineStop(() => { if (!fitted) { fitted = true; graph.zoomToFit(0, 40); if (graph.zoom() > 1.6) graph.zoom(1.6, 0); } });
+    .onEngineStop(fit);
+  for (const touch of ['wheel', 'pointerdown']) container.addEventListener(touch, () => { fitted = true; }, { passive: true });
   graph.d3Force('charge').strength((node) => (node.kind === 'known' ? -25 : -140)).distanceMax(500);
   graph.d3Force('link').distance((link) => (link.kind === 'joined' ? 110 : 70));
   graph.d3Force('together', (alpha) => {
@@ -34,6 +36,20 @@ export function createGraph(container, changed) {
       node.vy -= node.y * 0.06 * alpha;
     }
   });
+
+  /** Shows everything, until somebody moves or zooms the picture. */
+  function fit() {
+    if (fitted) return;
+    graph.zoomToFit(0, 40);
+    if (graph.zoom() > 1.6) graph.zoom(1.6, 0);
+  }
+
+  /** Pictures are drawn all the time only while something glows or fades. */
+  function animate(now) {
+    const busy = [...nodes.values()].some((node) => node.gone || now - node.since < NEW_MILLIS);
+    if (busy !== moving) graph.autoPauseRedraw(!busy);
+    moving = busy;
+  }
 
   function words(node) {
     const degree = node.degree === undefined ? '' : `, ${node.degree} links`;
@@ -124,6 +140,7 @@ export function createGraph(container, changed) {
       }
     }
     first = false;
+    animate(now);
     links = document_.links.filter((link) => nodes.has(link.from) && nodes.has(link.to));
     const shape = links.map((link) => link.from + link.to + link.kind).join();
     if (moved || shape !== graph.shape) {
