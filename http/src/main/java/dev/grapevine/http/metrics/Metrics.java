@@ -52,8 +52,8 @@ public final class Metrics implements AutoCloseable {
                 .classicUpperBounds(SECONDS)
                 .withoutExemplars()
                 .build();
-        Subscription measured = peer.onMessage(
-                message -> delays.observe(EventDocuments.delay(message).toMillis() / THOUSAND));
+        Subscription measured = peer.onMessage(message ->
+                delays.observe(Math.max(0, EventDocuments.delay(message).toMillis()) / THOUSAND));
         return new Metrics(
                 () -> {
                     List<MetricSnapshot> all = new ArrayList<>(NodeMetrics.of(peer.status()));

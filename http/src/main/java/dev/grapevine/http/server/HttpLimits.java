@@ -44,20 +44,4 @@ public record HttpLimits(
             64L * MIB,
             Duration.ofSeconds(20),
             Duration.ofSeconds(10));
-
-    /** The same with another bound on streams and what waits for one of them. */
-    public HttpLimits withStreams(int most, int events) {
-        return new HttpLimits(
-                workers,
-                waiting,
-                posts,
-                most,
-                bodyBytes,
-                bodiesBytes,
-                events,
-                queuedBytes,
-                allQueuedBytes,
-                writeWithin,
-                heartbeat);
-    }
 }

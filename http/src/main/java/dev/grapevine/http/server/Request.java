@@ -93,10 +93,11 @@ public final class Request implements AutoCloseable {
 
     /** The whole body. */
     public byte[] body() throws Problem {
-        if (declaredLength() > limits.bodyBytes()) {
+        long length = declaredLength();
+        if (length > limits.bodyBytes()) {
             throw tooLarge();
         }
-        int kib = 1 + limits.bodyBytes() / KIB;
+        int kib = 1 + (int) (length < 0 ? limits.bodyBytes() : length) / KIB;
         if (!bodiesKib.tryAcquire(kib)) {
             counters.refused(HttpCounters.Refusal.BUSY);
             throw Problem.unavailable("too many large requests at a time; try again in a moment");
@@ -113,9 +114,10 @@ public final class Request implements AutoCloseable {
         }
     }
 
+    /** Negative when only its end will tell. */
     private long declaredLength() throws Problem {
         try {
-            return header("Content-Length").map(Long::parseLong).orElse(0L);
+            return header("Content-Length").map(Long::parseLong).orElse(-1L);
         } catch (NumberFormatException e) {
             throw Problem.wrong("Content-Length is no number");
         }

@@ -171,6 +171,31 @@ class WebServerTest {
         assertThat(ask("POST /echo", "Content-Length: 5\r\n\r\nhello")).contains(" 200 ", "hello");
     }
 
+    @Test
+    void whatIsBeingPostedAtATimeIsBounded() throws Exception {
+        try (Socket one = posting(1000);
+                Socket two = posting(1000);
+                Socket three = posting(1000)) {
+            assertThat(List.of(one, two, three)).noneMatch(Socket::isClosed);
+            await().atMost(SOON).untilAsserted(() -> {
+                assertThat(status(ask("POST /echo", "Content-Length: 5\r\n\r\nhello")))
+                        .isEqualTo(503);
+                assertThat(counters.refusals(Refusal.BUSY)).isPositive();
+            });
+        }
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(status(ask("POST /echo", "Content-Length: 5\r\n\r\nhello")))
+                        .isEqualTo(200));
+    }
+
+    /** Announces a body and sends none of it. */
+    private Socket posting(int bytes) throws IOException {
+        Socket socket = Wire.open(port, 2048);
+        Wire.send(
+                socket, String.join("\r\n", Wire.request(port, "POST /echo", "Content-Length: " + bytes)) + "\r\n\r\n");
+        return socket;
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"GARBAGE", "GET", "GET /data HTTP/9.9.9 x", "GET data HTTP/1.1", "\u0000\u0001\u0002"})
     void whatIsNoRequestHarmsNobody(String line) throws IOException {
