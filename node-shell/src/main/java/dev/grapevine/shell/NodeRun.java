@@ -59,6 +59,7 @@ final class NodeRun {
             streams.out()
                     .println("READY " + role.name() + " " + node.address() + " id="
                             + node.id().hex());
+            node.page().ifPresent(page -> streams.out().println("HTTP " + page));
             console.start();
             node.attach(console);
             node.stopped().exceptionally(bug -> {

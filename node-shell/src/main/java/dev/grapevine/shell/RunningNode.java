@@ -4,6 +4,7 @@ import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.shell.command.Command;
 import dev.grapevine.shell.console.Console;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,11 @@ public interface RunningNode extends AutoCloseable {
 
     /** In a chat: the command that a plain line at the prompt stands for, while others begin with a slash. */
     default Optional<String> plainLines() {
+        return Optional.empty();
+    }
+
+    /** Where its page is served, if it is. */
+    default Optional<URI> page() {
         return Optional.empty();
     }
 

@@ -30,6 +30,8 @@ class ArchitectureTest {
     private static final String[] APPS = {"dev.grapevine.seed.app..", "dev.grapevine.peer.app.."};
     private static final String RUNTIME = "dev.grapevine.runtime..";
     private static final String SHELL = "dev.grapevine.shell..";
+    private static final String HTTP = "dev.grapevine.http..";
+    private static final String DOCUMENTS = "dev.grapevine.documents..";
     private static final String SIMULATOR = "dev.grapevine.simulator..";
     private static final String BENCHMARKS = "dev.grapevine.benchmarks..";
 
@@ -124,7 +126,7 @@ class ArchitectureTest {
             .resideInAPackage(RUNTIME)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.grapevine.seed..", "dev.grapevine.peer..", SHELL, SIMULATOR);
+            .resideInAnyPackage("dev.grapevine.seed..", "dev.grapevine.peer..", SHELL, SIMULATOR, HTTP, DOCUMENTS);
 
     @ArchTest
     static final ArchRule theShellKnowsNoNodeInParticular = noClasses()
@@ -133,7 +135,42 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.grapevine.seed..", "dev.grapevine.peer..", RUNTIME, SIMULATOR, "dev.grapevine.wire");
+                    "dev.grapevine.seed..", "dev.grapevine.peer..", RUNTIME, SIMULATOR, HTTP, "dev.grapevine.wire");
+
+    @ArchTest
+    static final ArchRule httpServesWhatTheLibrariesShow = noClasses()
+            .that()
+            .resideInAPackage(HTTP)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    RUNTIME,
+                    SHELL,
+                    APPS[0],
+                    APPS[1],
+                    SIMULATOR,
+                    "dev.grapevine.seed.core..",
+                    "dev.grapevine.peer.core..",
+                    "dev.grapevine.wire..",
+                    "org.apache.logging..",
+                    "org.jline..",
+                    "org.apache.commons.cli..");
+
+    @ArchTest
+    static final ArchRule theServerKnowsNoNode = noClasses()
+            .that()
+            .resideInAPackage("dev.grapevine.http.server..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.grapevine.seed..", "dev.grapevine.peer..", "dev.grapevine.http.node..");
+
+    @ArchTest
+    static final ArchRule documentsAreAboutNothing = noClasses()
+            .that()
+            .resideInAPackage(DOCUMENTS)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.grapevine..")
+                    .and(com.tngtech.archunit.base.DescribedPredicate.not(resideInAnyPackage(DOCUMENTS))));
 
     @ArchTest
     static final ArchRule whatIsEmbeddedBringsNoShellNoCommandLineAndNoLoggingLibrary = noClasses()
@@ -149,6 +186,8 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     SHELL,
+                    HTTP,
+                    DOCUMENTS,
                     APPS[0],
                     APPS[1],
                     "org.apache.logging..",
@@ -195,14 +234,22 @@ class ArchitectureTest {
                     + "|java\\.nio\\.channels\\.(Datagram|AsynchronousSocket|AsynchronousServerSocket)Channel"
                     + "|java\\.net\\.http\\..*|javax\\.net\\..*");
 
-    /** Unix-domain sockets only: {@code ctl}. */
+    /** Unix-domain sockets: {@code ctl}. The JDK's web server: {@code http}, which names the address it listens on. */
     @ArchTest
     static final ArchRule onlyCtlHasChannels = noClasses()
             .that()
-            .resideOutsideOfPackages(RUNTIME, BENCHMARKS, "dev.grapevine.shell.ctl")
+            .resideOutsideOfPackages(RUNTIME, BENCHMARKS, "dev.grapevine.shell.ctl", HTTP)
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.nio\\.channels\\.(Server)?SocketChannel|java\\.net\\.InetSocketAddress");
+
+    @ArchTest
+    static final ArchRule onlyHttpHasAWebServer = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.grapevine.http", "dev.grapevine.http.server..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.sun.net.httpserver..");
 
     @ArchTest
     static final ArchRule ctlHasNoNetworkAddress = noClasses()

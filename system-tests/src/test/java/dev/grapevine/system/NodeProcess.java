@@ -11,6 +11,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,6 +141,14 @@ final class NodeProcess implements AutoCloseable {
 
     Address address() {
         return ready().address;
+    }
+
+    /** Waits for the second line of a node with {@code --http}: where its page is. To be asked once. */
+    synchronized URI page() {
+        ready();
+        String line = nextLine("HTTP");
+        assertThat(line).startsWith("HTTP http://127.0.0.1:");
+        return URI.create(line.substring("HTTP ".length()));
     }
 
     String id() {

@@ -1,14 +1,11 @@
 package dev.grapevine.shell.command;
 
-import java.util.Locale;
+import dev.grapevine.documents.Json;
 import java.util.regex.Pattern;
 
 /** Text from anywhere, made safe to print: what could steer a terminal or reorder a line becomes a visible sign. */
 public final class Printable {
-    /** Delete, the upper control characters, line separators and everything that reorders text. */
-    static final String STEERING_CLASS = "\\x7f-\\x9f\\u2028\\u2029\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069";
-
-    private static final Pattern UNSAFE = Pattern.compile("[\\x00-\\x1f" + STEERING_CLASS + "]");
+    private static final Pattern UNSAFE = Pattern.compile("[\\x00-\\x1f" + Json.STEERING_CLASS + "]");
     private static final char CONTROL_PICTURES = '\u2400';
     private static final char REPLACEMENT = '\ufffd';
 
@@ -30,7 +27,7 @@ public final class Printable {
 
     /** A constant's name as documents and tables show it. */
     public static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return Json.word(constant);
     }
 
     private static char shown(char unsafe) {

@@ -44,10 +44,24 @@ public final class Common {
     /** More detail. */
     public static final Setting VERBOSE = Setting.flag("verbose", "log in detail");
 
+    /** Page, API and metrics. */
+    public static final Setting HTTP = Setting.value(
+                    "http", "PORT", "", "serve a page, an API and metrics on PORT; 0 takes a free one")
+            .shownAs("off");
+
+    /** Where they are served. */
+    public static final Setting HTTP_HOST = Setting.value(
+            "http-host", "ADDRESS", "127.0.0.1", "serve them there; anything but loopback needs --http-token");
+
+    /** Who may see them. */
+    public static final Setting HTTP_TOKEN = Setting.value(
+                    "http-token", "TOKEN", "", "what requests must carry as Authorization: Bearer TOKEN")
+            .keptSecret();
+
     private Common() {}
 
     /** Those about running rather than about the network, in the order of help. */
     public static List<Setting> running() {
-        return List.of(NO_SHELL, DATA_DIR, LOG_FILE, LOG_FORMAT, VERBOSE);
+        return List.of(HTTP, HTTP_HOST, HTTP_TOKEN, NO_SHELL, DATA_DIR, LOG_FILE, LOG_FORMAT, VERBOSE);
     }
 }

@@ -1,6 +1,6 @@
 package dev.grapevine.shell.options;
 
-import dev.grapevine.shell.command.Json;
+import dev.grapevine.documents.Json;
 import dev.grapevine.shell.command.TextTable;
 
 /** What {@code config --show} prints. */
@@ -21,7 +21,7 @@ public final class ConfigListing {
             for (Value value : settings.values()) {
                 out.writeStartObject();
                 out.writeStringField("setting", value.setting().name());
-                out.writeStringField("value", value.text());
+                out.writeStringField("value", value.shown());
                 out.writeStringField("from", value.source());
                 out.writeEndObject();
             }
@@ -30,7 +30,7 @@ public final class ConfigListing {
     }
 
     private static String shown(Value value) {
-        return value.text().isEmpty() ? "(" + otherwise(value.setting()) + ")" : value.text();
+        return value.text().isEmpty() ? "(" + otherwise(value.setting()) + ")" : value.shown();
     }
 
     private static String otherwise(Setting setting) {

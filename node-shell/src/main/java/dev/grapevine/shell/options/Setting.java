@@ -11,43 +11,55 @@ import java.util.Locale;
  * @param fallbackShown what help says of the fallback
  * @param effect what it does, for help
  * @param separator stands between its values when it is given more than once; empty when it may not be
+ * @param secret whether its value is shown to nobody
  */
 public record Setting(
-        String name, String argument, String fallback, String fallbackShown, String effect, String separator) {
+        String name,
+        String argument,
+        String fallback,
+        String fallbackShown,
+        String effect,
+        String separator,
+        boolean secret) {
 
     /** Something with a value; help shows {@code fallback} as it is. */
     public static Setting value(String name, String argument, String fallback, String effect) {
-        return new Setting(name, argument, fallback, fallback, effect, "");
+        return new Setting(name, argument, fallback, fallback, effect, "", false);
     }
 
     /** Something that is on or off, and off when not given. */
     public static Setting flag(String name, String effect) {
-        return new Setting(name, "", "false", "", effect, "");
+        return new Setting(name, "", "false", "", effect, "", false);
     }
 
     /** The same, with help showing something else than the bare fallback. */
     public Setting shownAs(String shown) {
-        return new Setting(name, argument, fallback, shown, effect, separator);
+        return new Setting(name, argument, fallback, shown, effect, separator, secret);
     }
 
     /** The same with another fallback. */
     public Setting or(String otherFallback) {
-        return new Setting(name, argument, otherFallback, otherFallback, effect, separator);
+        return new Setting(name, argument, otherFallback, otherFallback, effect, separator, secret);
     }
 
     /** The same with another effect. */
     public Setting doing(String otherEffect) {
-        return new Setting(name, argument, fallback, fallbackShown, otherEffect, separator);
+        return new Setting(name, argument, fallback, fallbackShown, otherEffect, separator, secret);
     }
 
     /** The same, allowed more than once; values have line breaks between them, and may have commas in them. */
     public Setting repeatedInLines() {
-        return new Setting(name, argument, fallback, fallbackShown, effect, "\n");
+        return new Setting(name, argument, fallback, fallbackShown, effect, "\n", secret);
     }
 
     /** The same, allowed more than once; values have commas between them. */
     public Setting repeated() {
-        return new Setting(name, argument, fallback, fallbackShown, effect, ",");
+        return new Setting(name, argument, fallback, fallbackShown, effect, ",", secret);
+    }
+
+    /** The same, with a value that is shown to nobody. */
+    public Setting keptSecret() {
+        return new Setting(name, argument, fallback, fallbackShown, effect, separator, true);
     }
 
     /** Whether it may be given more than once. */

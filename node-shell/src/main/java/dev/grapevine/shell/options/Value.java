@@ -16,6 +16,11 @@ public record Value(Setting setting, String text, Origin origin) {
         return origin != Origin.DEFAULT;
     }
 
+    /** The value, unless it is to be shown to nobody. */
+    public String shown() {
+        return setting.secret() && !text.isEmpty() ? "(hidden)" : text;
+    }
+
     /** Where it came from, for people. */
     public String source() {
         return switch (origin) {
@@ -29,9 +34,9 @@ public record Value(Setting setting, String text, Origin origin) {
     /** How it was written, to begin an error with. */
     String spelling() {
         return switch (origin) {
-            case OPTION, DEFAULT -> setting.option() + " " + text;
-            case ENVIRONMENT -> setting.variable() + "=" + text;
-            case FILE -> PropertiesFile.NAME + ": " + setting.name() + "=" + text;
+            case OPTION, DEFAULT -> setting.option() + " " + shown();
+            case ENVIRONMENT -> setting.variable() + "=" + shown();
+            case FILE -> PropertiesFile.NAME + ": " + setting.name() + "=" + shown();
         };
     }
 }

@@ -3,6 +3,7 @@ package dev.grapevine.shell.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import dev.grapevine.documents.Json;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

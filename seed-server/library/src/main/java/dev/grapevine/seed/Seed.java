@@ -14,6 +14,7 @@ import dev.grapevine.runtime.Mailbox;
 import dev.grapevine.runtime.NodeRunner;
 import dev.grapevine.seed.core.SeedConfig;
 import dev.grapevine.seed.core.SeedNode;
+import dev.grapevine.seed.view.AttestedLink;
 import dev.grapevine.seed.view.RegisteredPeer;
 import dev.grapevine.seed.view.SeedStatus;
 import java.nio.file.Path;
@@ -78,6 +79,15 @@ public final class Seed implements AutoCloseable {
     /** The living entries of the registry. */
     public List<RegisteredPeer> peers() {
         return runner.ask(node -> node.peers(System.nanoTime()));
+    }
+
+    /**
+     * Links between peers that both ends have reported, in the order of their ids.
+     *
+     * @param most how many at most
+     */
+    public List<AttestedLink> links(int most) {
+        return runner.ask(node -> node.links(most));
     }
 
     /** This seed at a glance. */

@@ -1,5 +1,6 @@
 package dev.grapevine.peer.app;
 
+import dev.grapevine.http.document.Receipt;
 import dev.grapevine.peer.Peer;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.shell.ExitStatus;

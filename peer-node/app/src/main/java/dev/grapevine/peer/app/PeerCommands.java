@@ -1,5 +1,6 @@
 package dev.grapevine.peer.app;
 
+import dev.grapevine.http.document.PeerDocuments;
 import dev.grapevine.peer.Peer;
 import dev.grapevine.shell.command.Answer;
 import dev.grapevine.shell.command.Command;

@@ -1,5 +1,6 @@
 package dev.grapevine.peer.app;
 
+import dev.grapevine.http.HttpOptions;
 import dev.grapevine.node.StartFailure;
 import dev.grapevine.peer.Peer;
 import dev.grapevine.peer.PeerBuilder;
@@ -69,6 +70,7 @@ final class PeerRole implements Role {
                 "--port 6001 --max-peers 8 # a peer of the seeds in config.csv, and its prompt",
                 "--bootstrap 127.0.0.1:6001 # join through any node, without config.csv",
                 "--port 6001 --chat # what you type goes to everybody",
+                "--port 6001 --http 8080 # the network in a browser, at http://127.0.0.1:8080/",
                 "--port 6002 --auto-messages 10 --auto-interval 5s # a peer that speaks by itself",
                 "publish --topic sensors/room1 --file reading.json # send one message and end",
                 "subscribe --topic sensors/# --json # print messages as they come",
@@ -83,13 +85,23 @@ final class PeerRole implements Role {
             PeerBuilder builder = builder(settings).port(settings.port(Common.PORT));
             AutoMessages.Plan plan = plan(settings);
             boolean chat = settings.flag(CHAT);
+            Optional<HttpOptions> http = http(settings);
             dataDirectory.ifPresent(builder::dataDir);
-            return new PeerRun(builder.start(), plan, chat);
+            return PeerRun.of(builder.start(), plan, chat, http);
         } catch (StartFailure e) {
             throw Failure.of(e);
         } catch (IllegalArgumentException e) {
             throw Failure.usage(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Optional<HttpOptions> http(Settings settings) throws Failure {
+        return settings.optional(Common.HTTP).isEmpty()
+                ? Optional.empty()
+                : Optional.of(new HttpOptions(
+                        settings.port(Common.HTTP),
+                        settings.text(Common.HTTP_HOST),
+                        settings.optional(Common.HTTP_TOKEN)));
     }
 
     @Override

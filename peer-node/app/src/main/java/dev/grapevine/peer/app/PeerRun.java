@@ -1,5 +1,8 @@
 package dev.grapevine.peer.app;
 
+import dev.grapevine.http.HttpOptions;
+import dev.grapevine.http.NodeHttp;
+import dev.grapevine.node.StartFailure;
 import dev.grapevine.peer.Peer;
 import dev.grapevine.peer.files.FileSharing;
 import dev.grapevine.protocol.Address;
@@ -7,6 +10,7 @@ import dev.grapevine.protocol.NodeId;
 import dev.grapevine.shell.RunningNode;
 import dev.grapevine.shell.command.Command;
 import dev.grapevine.shell.console.Console;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +23,7 @@ final class PeerRun implements RunningNode {
     private final Peer peer;
     private final AutoMessages.Plan plan;
     private final boolean chat;
+    private final Optional<NodeHttp> http;
     private final Topics topics;
     private final FileSharing files;
     /** Where a command shows how far it is. */
@@ -26,13 +31,28 @@ final class PeerRun implements RunningNode {
 
     private final List<Runnable> endings = new CopyOnWriteArrayList<>();
 
-    /** @param chat whether a plain line at the prompt is broadcast */
-    PeerRun(Peer peer, AutoMessages.Plan plan, boolean chat) {
+    private PeerRun(Peer peer, AutoMessages.Plan plan, boolean chat, Optional<NodeHttp> http) {
         this.peer = peer;
+        this.http = http;
         this.plan = plan;
         this.chat = chat;
         this.topics = new Topics(peer);
         this.files = new FileSharing(peer);
+    }
+
+    /**
+     * Takes the peer over, and serves it if that is asked for.
+     *
+     * @param chat whether a plain line at the prompt is broadcast
+     */
+    static PeerRun of(Peer peer, AutoMessages.Plan plan, boolean chat, Optional<HttpOptions> http) throws StartFailure {
+        try {
+            Optional<NodeHttp> served = http.isEmpty() ? Optional.empty() : Optional.of(NodeHttp.of(peer, http.get()));
+            return new PeerRun(peer, plan, chat, served);
+        } catch (StartFailure e) {
+            peer.close();
+            throw e;
+        }
     }
 
     @Override
@@ -53,6 +73,11 @@ final class PeerRun implements RunningNode {
     @Override
     public Optional<String> plainLines() {
         return chat ? Optional.of("broadcast") : Optional.empty();
+    }
+
+    @Override
+    public Optional<URI> page() {
+        return http.map(NodeHttp::uri);
     }
 
     @Override
@@ -83,6 +108,7 @@ final class PeerRun implements RunningNode {
     public void close() {
         List<Runnable> all = new ArrayList<>(endings);
         all.forEach(Runnable::run);
+        http.ifPresent(NodeHttp::close);
         files.close();
         peer.close();
     }

@@ -1,5 +1,6 @@
 package dev.grapevine.peer.app;
 
+import dev.grapevine.http.node.Recipient;
 import dev.grapevine.peer.Peer;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.shell.command.Answer;

@@ -1,5 +1,8 @@
 package dev.grapevine.peer.app;
 
+import dev.grapevine.http.document.PeerDocuments;
+import dev.grapevine.http.document.Receipt;
+import dev.grapevine.http.node.Recipient;
 import dev.grapevine.peer.Peer;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Limits;

@@ -1,5 +1,6 @@
 package dev.grapevine.peer.app;
 
+import dev.grapevine.http.document.PeerDocuments;
 import dev.grapevine.peer.Gap;
 import dev.grapevine.peer.Order;
 import dev.grapevine.peer.view.ReceivedMessage;

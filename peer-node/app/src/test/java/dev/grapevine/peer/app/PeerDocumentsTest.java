@@ -3,6 +3,8 @@ package dev.grapevine.peer.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.grapevine.http.document.PeerDocuments;
+import dev.grapevine.http.document.Receipt;
 import dev.grapevine.peer.TopicSubscription;
 import dev.grapevine.peer.view.KnownPeer;
 import dev.grapevine.peer.view.Neighbour;

@@ -1,5 +1,6 @@
 package dev.grapevine.seed.app;
 
+import dev.grapevine.http.HttpOptions;
 import dev.grapevine.node.StartFailure;
 import dev.grapevine.seed.Seed;
 import dev.grapevine.shell.Failure;
@@ -44,6 +45,7 @@ final class SeedRole implements Role {
         return List.of(
                 "--port 5001 # the seed of config.csv with this port, and its prompt",
                 "--port 5001 --no-shell --log-file seed.log # under a service manager",
+                "--port 5001 --http 8081 # its registry and the overlay in a browser",
                 "--host 192.0.2.7 --port 5001 # a seed that needs no config.csv",
                 "ctl --port 5001 peers --json # ask a running seed");
     }
@@ -59,11 +61,21 @@ final class SeedRole implements Role {
                     .maxPeers(settings.number(Common.MAX_PEERS, 1, Integer.MAX_VALUE));
             settings.optional(Common.BIND).ifPresent(builder::bind);
             dataDirectory.ifPresent(builder::dataDir);
-            return new SeedRun(builder.start());
+            Optional<HttpOptions> http = http(settings);
+            return SeedRun.of(builder.start(), http);
         } catch (StartFailure e) {
             throw Failure.of(e);
         } catch (IllegalArgumentException e) {
             throw Failure.usage(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Optional<HttpOptions> http(Settings settings) throws Failure {
+        return settings.optional(Common.HTTP).isEmpty()
+                ? Optional.empty()
+                : Optional.of(new HttpOptions(
+                        settings.port(Common.HTTP),
+                        settings.text(Common.HTTP_HOST),
+                        settings.optional(Common.HTTP_TOKEN)));
     }
 }

@@ -1,20 +1,44 @@
 package dev.grapevine.seed.app;
 
+import dev.grapevine.http.HttpOptions;
+import dev.grapevine.http.NodeHttp;
+import dev.grapevine.http.document.SeedDocuments;
+import dev.grapevine.node.StartFailure;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.seed.Seed;
 import dev.grapevine.shell.RunningNode;
 import dev.grapevine.shell.command.Command;
 import dev.grapevine.shell.console.Console;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A seed that this process runs, and what it can be asked. */
 final class SeedRun implements RunningNode {
     private final Seed seed;
 
-    SeedRun(Seed seed) {
+    private final Optional<NodeHttp> http;
+
+    private SeedRun(Seed seed, Optional<NodeHttp> http) {
         this.seed = seed;
+        this.http = http;
+    }
+
+    /** Takes the seed over, and serves it if that is asked for. */
+    static SeedRun of(Seed seed, Optional<HttpOptions> http) throws StartFailure {
+        try {
+            return new SeedRun(seed, http.isEmpty() ? Optional.empty() : Optional.of(NodeHttp.of(seed, http.get())));
+        } catch (StartFailure e) {
+            seed.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<URI> page() {
+        return http.map(NodeHttp::uri);
     }
 
     @Override
@@ -54,6 +78,7 @@ final class SeedRun implements RunningNode {
 
     @Override
     public void close() {
+        http.ifPresent(NodeHttp::close);
         seed.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.grapevine.seed.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grapevine.http.document.SeedDocuments;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.seed.view.RegisteredPeer;

@@ -2,6 +2,7 @@ package dev.grapevine.seed.core;
 
 import com.google.protobuf.ByteString;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.seed.view.AttestedLink;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -73,6 +74,17 @@ final class AttestedDegrees {
     List<NodeId> linkedTo(NodeId peer) {
         return Arrays.stream(reports.getOrDefault(peer, NONE))
                 .filter(neighbour -> contains(reports.getOrDefault(neighbour, NONE), peer))
+                .toList();
+    }
+
+    /** Links that both ends have reported, each once, {@code most} of them at most. */
+    List<AttestedLink> links(int most) {
+        return reports.keySet().stream()
+                .sorted()
+                .flatMap(peer -> linkedTo(peer).stream()
+                        .filter(neighbour -> peer.compareTo(neighbour) < 0)
+                        .map(neighbour -> new AttestedLink(peer, neighbour)))
+                .limit(most)
                 .toList();
     }
 

@@ -12,6 +12,7 @@ import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.TopicFilters;
 import dev.grapevine.protocol.Version;
+import dev.grapevine.seed.view.AttestedLink;
 import dev.grapevine.seed.view.RegisteredPeer;
 import dev.grapevine.wire.Alive;
 import dev.grapevine.wire.ConnectSeed;
@@ -386,6 +387,11 @@ public final class SeedNode implements Node {
         return registry.listed().stream()
                 .map(entry -> entry.view(degrees.of(entry.id), nowNanos))
                 .toList();
+    }
+
+    /** Links that both ends have reported, in the order of their ids, {@code most} of them at most. */
+    public List<AttestedLink> links(int most) {
+        return degrees.links(most);
     }
 
     /** How many entries are living. */

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.Limits;
+import dev.grapevine.seed.view.AttestedLink;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.PeerRecord;
 import dev.grapevine.wire.RequestPL;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -91,6 +93,27 @@ class ListsTest {
         assertThat(degrees()).containsExactly(2, 1, 1, 0);
         seed.report(2, 1, 3);
         assertThat(degrees()).containsExactly(2, 2, 2, 0);
+    }
+
+    @Test
+    void attestedLinksAreNamedOnceInTheOrderOfIdsAndNoMoreThanAskedFor() {
+        seed.register(1, 4);
+        seed.report(1, 2, 3, 4);
+        seed.report(2, 1, 3);
+        seed.report(3, 2, 1);
+
+        List<AttestedLink> links = seed.at.node.links(10);
+        assertThat(links)
+                .as("4 has not told of 1")
+                .containsExactlyInAnyOrder(link(1, 2), link(1, 3), link(2, 3))
+                .isSortedAccordingTo(Comparator.comparing(AttestedLink::one).thenComparing(AttestedLink::other));
+        assertThat(seed.at.node.links(2)).isEqualTo(links.subList(0, 2));
+    }
+
+    private static AttestedLink link(int one, int other) {
+        return id(one).compareTo(id(other)) < 0
+                ? new AttestedLink(id(one), id(other))
+                : new AttestedLink(id(other), id(one));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.grapevine.peer.app;
+package dev.grapevine.http.document;
 
 import dev.grapevine.protocol.NodeId;
 
@@ -10,8 +10,9 @@ import dev.grapevine.protocol.NodeId;
  * @param millis how long the acknowledgement took, rounded up
  * @param why the reason why it was not delivered; empty when it was
  */
-record Receipt(int message, NodeId to, long millis, String why) {
-    boolean delivered() {
+public record Receipt(int message, NodeId to, long millis, String why) {
+    /** Whether its peer has it. */
+    public boolean delivered() {
         return why.isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package dev.grapevine.shell.command;
+package dev.grapevine.documents;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -8,15 +8,19 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** One JSON document on one line. Loaded only when a document is asked for. */
 public final class Json {
+    /** Delete, the upper control characters, line separators and everything that reorders text; inside a regex class. */
+    public static final String STEERING_CLASS = "\\x7f-\\x9f\\u2028\\u2029\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069";
+
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-    private static final Pattern STEERING = Pattern.compile("[" + Printable.STEERING_CLASS + "]");
+    private static final Pattern STEERING = Pattern.compile("[" + STEERING_CLASS + "]");
 
     /** Writes the document's tokens. */
     @FunctionalInterface
@@ -38,6 +42,11 @@ public final class Json {
         return STEERING.matcher(text.toString())
                 .replaceAll(
                         found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));
+    }
+
+    /** A constant's name as documents and tables show it. */
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** ISO-8601 in UTC with milliseconds. */

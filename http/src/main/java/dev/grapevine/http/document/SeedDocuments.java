@@ -1,18 +1,19 @@
-package dev.grapevine.seed.app;
+package dev.grapevine.http.document;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.grapevine.documents.Json;
 import dev.grapevine.seed.view.RegisteredPeer;
 import dev.grapevine.seed.view.SeedStatus;
-import dev.grapevine.shell.command.Json;
-import dev.grapevine.shell.command.Printable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns what a seed shows into JSON documents. The field names are a contract: add at the end, change none. */
-final class SeedDocuments {
+public final class SeedDocuments {
     private SeedDocuments() {}
 
-    static String peers(List<RegisteredPeer> peers) {
+    /** Living entries of the registry. */
+    public static String peers(List<RegisteredPeer> peers) {
         return Json.document(out -> {
             out.writeStartObject();
             out.writeArrayFieldStart("peers");
@@ -24,17 +25,38 @@ final class SeedDocuments {
         });
     }
 
+    /**
+     * Some of the entries.
+     *
+     * @param after the id with which the page after these is asked for; empty when there is none
+     */
+    public static String page(List<RegisteredPeer> peers, Optional<String> after) {
+        return Json.document(out -> {
+            out.writeStartObject();
+            out.writeArrayFieldStart("peers");
+            for (RegisteredPeer peer : peers) {
+                peer(out, peer);
+            }
+            out.writeEndArray();
+            if (after.isPresent()) {
+                out.writeStringField("after", after.get());
+            }
+            out.writeEndObject();
+        });
+    }
+
     private static void peer(JsonGenerator out, RegisteredPeer peer) throws IOException {
         out.writeStartObject();
         out.writeStringField("id", peer.id().hex());
         out.writeStringField("address", peer.address().toString());
         out.writeNumberField("degree", peer.degree());
-        out.writeStringField("state", Printable.word(peer.state()));
+        out.writeStringField("state", Json.word(peer.state()));
         out.writeNumberField("leaseMillis", peer.leaseMillis());
         out.writeEndObject();
     }
 
-    static String status(SeedStatus status) {
+    /** The seed at a glance. */
+    public static String status(SeedStatus status) {
         return Json.document(out -> {
             out.writeStartObject();
             out.writeStringField("id", status.id().hex());

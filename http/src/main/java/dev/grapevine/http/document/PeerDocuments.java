@@ -1,6 +1,8 @@
-package dev.grapevine.peer.app;
+package dev.grapevine.http.document;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.google.protobuf.ByteString;
+import dev.grapevine.documents.Json;
 import dev.grapevine.peer.TopicSubscription;
 import dev.grapevine.peer.view.KnownPeer;
 import dev.grapevine.peer.view.Neighbour;
@@ -8,20 +10,32 @@ import dev.grapevine.peer.view.PeerStatus;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.peer.view.SeedLink;
 import dev.grapevine.protocol.Address;
-import dev.grapevine.shell.command.Json;
-import dev.grapevine.shell.command.Printable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Turns what a peer shows into JSON documents. The field names are a contract: add at the end, change none. */
-final class PeerDocuments {
+public final class PeerDocuments {
     private static final double THOUSAND = 1000.0;
+    private static final int MOST_SHOWN_BYTES = 4096;
 
     private PeerDocuments() {}
 
-    static String peers(List<Neighbour> neighbours, List<KnownPeer> known) {
+    /** The links of a peer alone. */
+    public static String neighbours(List<Neighbour> neighbours) {
+        return Json.document(out -> {
+            out.writeStartArray();
+            for (Neighbour neighbour : neighbours) {
+                neighbour(out, neighbour);
+            }
+            out.writeEndArray();
+        });
+    }
+
+    /** Links, and every peer that was told of. */
+    public static String peers(List<Neighbour> neighbours, List<KnownPeer> known) {
         return Json.document(out -> {
             out.writeStartObject();
             out.writeArrayFieldStart("neighbours");
@@ -42,7 +56,7 @@ final class PeerDocuments {
         out.writeStartObject();
         out.writeStringField("id", neighbour.id().hex());
         out.writeStringField("address", neighbour.address().toString());
-        out.writeStringField("state", Printable.word(neighbour.state()));
+        out.writeStringField("state", Json.word(neighbour.state()));
         out.writeNumberField("degree", neighbour.degree());
         out.writeNumberField("rttMillis", Math.round(neighbour.rttMillis() * THOUSAND) / THOUSAND);
         out.writeEndObject();
@@ -60,20 +74,22 @@ final class PeerDocuments {
         out.writeEndObject();
     }
 
-    static String seeds(List<SeedLink> seeds) {
+    /** The seeds it uses. */
+    public static String seeds(List<SeedLink> seeds) {
         return Json.document(out -> {
             out.writeStartArray();
             for (SeedLink seed : seeds) {
                 out.writeStartObject();
                 out.writeStringField("address", seed.address().toString());
-                out.writeStringField("state", Printable.word(seed.state()));
+                out.writeStringField("state", Json.word(seed.state()));
                 out.writeEndObject();
             }
             out.writeEndArray();
         });
     }
 
-    static String messages(List<ReceivedMessage> messages) {
+    /** Messages with their whole texts. */
+    public static String messages(List<ReceivedMessage> messages) {
         return Json.document(out -> {
             out.writeStartArray();
             for (ReceivedMessage message : messages) {
@@ -83,14 +99,46 @@ final class PeerDocuments {
         });
     }
 
+    /**
+     * Some of the messages, with the beginning of their texts.
+     *
+     * @param before the hash with which the page before these is asked for; empty when there is none
+     */
+    public static String page(List<ReceivedMessage> messages, Optional<String> before) {
+        return Json.document(out -> {
+            out.writeStartObject();
+            out.writeArrayFieldStart("messages");
+            for (ReceivedMessage message : messages) {
+                out.writeStartObject();
+                fields(out, message, beginning(message.payload()));
+                out.writeNumberField("bytes", message.payload().size());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            if (before.isPresent()) {
+                out.writeStringField("before", before.get());
+            }
+            out.writeEndObject();
+        });
+    }
+
+    private static String beginning(ByteString payload) {
+        return payload.substring(0, Math.min(payload.size(), MOST_SHOWN_BYTES)).toStringUtf8();
+    }
+
     private static void message(JsonGenerator out, ReceivedMessage message) throws IOException {
         out.writeStartObject();
+        fields(out, message, message.text());
+        out.writeEndObject();
+    }
+
+    private static void fields(JsonGenerator out, ReceivedMessage message, String text) throws IOException {
         out.writeStringField("hash", message.hash());
         out.writeStringField("origin", message.origin().hex());
         out.writeStringField("time", Json.time(message.time()));
         out.writeNumberField("hops", message.hops());
         out.writeStringField("topic", message.topic());
-        out.writeStringField("text", message.text());
+        out.writeStringField("text", text);
         out.writeStringField("received", Json.time(message.received()));
         out.writeNumberField(
                 "delayMillis",
@@ -98,7 +146,6 @@ final class PeerDocuments {
         if (!message.contentType().isEmpty() || !message.headers().isEmpty()) {
             told(out, message);
         }
-        out.writeEndObject();
     }
 
     private static void told(JsonGenerator out, ReceivedMessage message) throws IOException {
@@ -111,7 +158,12 @@ final class PeerDocuments {
     }
 
     /** One message of a stream of them: a payload that is no UTF-8 is {@code payload}, in base 64, in place of text. */
-    static String heard(ReceivedMessage message) {
+    public static String heard(ReceivedMessage message) {
+        return heard(message, Integer.MAX_VALUE);
+    }
+
+    /** The same; a payload of more than {@code mostBytes} is left out, and {@code bytes} says how large it is. */
+    public static String heard(ReceivedMessage message, int mostBytes) {
         return Json.document(out -> {
             out.writeStartObject();
             out.writeStringField("hash", message.hash());
@@ -119,7 +171,9 @@ final class PeerDocuments {
             out.writeStringField("topic", message.topic());
             out.writeStringField("time", Json.time(message.time()));
             told(out, message);
-            if (message.payload().isValidUtf8()) {
+            if (message.payload().size() > mostBytes) {
+                out.writeNumberField("bytes", message.payload().size());
+            } else if (message.payload().isValidUtf8()) {
                 out.writeStringField("text", message.text());
             } else {
                 out.writeBinaryField("payload", message.payload().toByteArray());
@@ -129,7 +183,7 @@ final class PeerDocuments {
     }
 
     /** What became of one direct message. */
-    static String receipt(Receipt receipt) {
+    public static String receipt(Receipt receipt) {
         return Json.document(out -> {
             out.writeStartObject();
             out.writeNumberField("message", receipt.message());
@@ -144,7 +198,8 @@ final class PeerDocuments {
         });
     }
 
-    static String topics(List<TopicSubscription> topics) {
+    /** Subscriptions. */
+    public static String topics(List<TopicSubscription> topics) {
         return Json.document(out -> {
             out.writeStartArray();
             for (TopicSubscription topic : topics) {
@@ -158,7 +213,8 @@ final class PeerDocuments {
         });
     }
 
-    static String status(PeerStatus status) {
+    /** The peer at a glance. */
+    public static String status(PeerStatus status) {
         return Json.document(out -> {
             out.writeStartObject();
             out.writeStringField("id", status.id().hex());

@@ -1,4 +1,4 @@
-package dev.grapevine.peer.app;
+package dev.grapevine.http.node;
 
 import dev.grapevine.peer.Peer;
 import dev.grapevine.protocol.Address;
@@ -8,13 +8,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Finds the peer that a person means: among those that are known here or, by its address, wherever it is. */
-final class Recipient {
+public final class Recipient {
     /** The peer itself gives up after five. */
-    static final long PATIENCE_SECONDS = 6;
+    public static final long PATIENCE_SECONDS = 6;
 
     private final Peer peer;
 
-    Recipient(Peer peer) {
+    /** Among those that {@code peer} knows or can dial. */
+    public Recipient(Peer peer) {
         this.peer = peer;
     }
 
@@ -24,7 +25,7 @@ final class Recipient {
      * @throws IllegalArgumentException when it means nobody, or more than one; the message says what to try
      * @throws ExecutionException when nobody answers at the address; the cause says so
      */
-    NodeId find(String whom) throws ExecutionException, TimeoutException, InterruptedException {
+    public NodeId find(String whom) throws ExecutionException, TimeoutException, InterruptedException {
         if (whom.indexOf(':') < 0) {
             return peer.resolve(whom);
         }

@@ -1,0 +1,96 @@
+package dev.grapevine.http.node;
+
+import dev.grapevine.http.document.GraphDocument;
+import dev.grapevine.http.document.PeerDocuments;
+import dev.grapevine.http.server.Answer;
+import dev.grapevine.http.server.Problem;
+import dev.grapevine.http.server.Request;
+import dev.grapevine.http.server.Route;
+import dev.grapevine.peer.Peer;
+import dev.grapevine.peer.view.PeerStatus;
+import dev.grapevine.peer.view.ReceivedMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a peer can be asked. Keeps nothing; safe for any thread. */
+public final class PeerApi {
+    private static final int PAGE = 100;
+    private static final int MOST = 1000;
+    private static final int MOST_DRAWN = 5000;
+
+    private final Peer peer;
+
+    /** Of this peer. */
+    public PeerApi(Peer peer) {
+        this.peer = peer;
+    }
+
+    /** Everything under {@code /api} and the probes. */
+    public List<Route> routes() {
+        List<Route> routes = new ArrayList<>(List.of(
+                Route.get("/api/status", request -> Answer.json(PeerDocuments.status(peer.status()))),
+                Route.get(
+                        "/api/peers",
+                        request -> Answer.json(PeerDocuments.peers(peer.neighbours(), peer.knownPeers()))),
+                Route.get("/api/neighbours", request -> Answer.json(PeerDocuments.neighbours(peer.neighbours()))),
+                Route.get("/api/seeds", request -> Answer.json(PeerDocuments.seeds(peer.seeds()))),
+                Route.get("/api/messages", this::messages),
+                Route.get("/api/payload", this::payload),
+                Route.get("/api/topics", request -> Answer.json(PeerDocuments.topics(peer.subscriptions()))),
+                Route.get("/api/graph", request -> graph()),
+                Route.get("/readyz", request -> ready()).forEverybody()));
+        routes.addAll(new PeerSpeech(peer).routes());
+        routes.addAll(new PeerEvents(peer).routes());
+        return routes;
+    }
+
+    private Answer graph() {
+        return Answer.json(
+                GraphDocument.of(peer.status(), peer.neighbours(), peer.knownPeers(), peer.seeds(), MOST_DRAWN));
+    }
+
+    private Answer ready() throws Problem {
+        PeerStatus status = peer.status();
+        if (status.degraded()) {
+            throw Problem.unavailable(
+                    "joined " + status.seedsJoined() + " seeds of " + status.seedsWanted() + " wanted");
+        }
+        if (status.seedsWanted() == 0 && status.neighbours() == 0) {
+            throw Problem.unavailable("no neighbour yet");
+        }
+        return Answer.text(200, "text/plain; charset=utf-8", "ready\n");
+    }
+
+    /** The newest, or those before one of them, in order of arrival. */
+    private Answer messages(Request request) throws Problem {
+        int limit = request.number("limit", PAGE, 1, MOST);
+        List<ReceivedMessage> all = peer.messages();
+        int end = request.parameter("before").map(hash -> position(all, hash)).orElse(all.size());
+        if (end < 0) {
+            throw Problem.notFound("the message of before is not kept any more; begin with the newest");
+        }
+        int begin = Math.max(0, end - limit);
+        Optional<String> before = begin > 0 ? Optional.of(all.get(begin).hash()) : Optional.empty();
+        return Answer.json(PeerDocuments.page(all.subList(begin, end), before));
+    }
+
+    private static int position(List<ReceivedMessage> all, String hash) {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).hash().equals(hash)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The exact bytes, said to be nothing in particular: no browser is to read them as a page. */
+    private Answer payload(Request request) throws Problem {
+        String hash = request.required("hash");
+        ReceivedMessage message = peer.messages().stream()
+                .filter(kept -> kept.hash().equals(hash))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("no message of this hash is kept; /api/messages lists them"));
+        return Answer.bytes("application/octet-stream", message.payload().toByteArray());
+    }
+}
