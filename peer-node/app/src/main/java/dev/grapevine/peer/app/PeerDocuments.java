@@ -165,6 +165,7 @@ final class PeerDocuments {
             out.writeStringField("address", status.address().toString());
             out.writeStringField("network", status.network());
             out.writeStringField("mode", status.mode());
+            out.writeStringField("trust", status.trust());
             numbers(out, status);
             Json.numbers(out, "counters", status.counters());
             out.writeEndObject();
