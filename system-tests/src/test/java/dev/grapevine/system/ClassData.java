@@ -1,7 +1,9 @@
 package dev.grapevine.system;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClassData {
     private static final long PATIENCE_SECONDS = 60;
+    private static final int MOST_QUESTIONS = 2000;
 
     private ClassData() {}
 
@@ -38,23 +41,31 @@ final class ClassData {
         }
     }
 
-    /** A short life without a network: it loads what every start loads. */
+    /** A short life without a network, but for a peer that dials itself: it loads what every start loads, and every link. */
     private static void make(Path jar, Path archive) {
         List<String> command = new ArrayList<>(NodeProcess.java());
         command.add("-XX:ArchiveClassesAtExit=" + archive);
-        command.addAll(List.of("-jar", jar.toString(), "--port", "0", "--host", "127.0.0.1"));
-        if (jar.getFileName().toString().startsWith("peer")) {
-            command.addAll(List.of("--bootstrap", "127.0.0.1:1"));
+        String port = Network.freePorts(1).get(0).toString();
+        boolean peer = jar.getFileName().toString().startsWith("peer");
+        command.addAll(List.of("-jar", jar.toString(), "--port", port, "--host", "127.0.0.1", "--data-dir", "data"));
+        if (peer) {
+            command.addAll(List.of("--bootstrap", "127.0.0.1:" + port));
         }
         try {
             Files.createDirectories(archive.getParent());
             Process process = new ProcessBuilder(command)
                     .directory(Files.createTempDirectory("class-data").toFile())
-                    .redirectOutput(Redirect.DISCARD)
                     .redirectError(Redirect.DISCARD)
                     .start();
-            try (var commands = process.outputWriter()) {
-                commands.write("help\npeers --json\nmsg --json\nstatus --json\nexit\n");
+            try (var commands = process.outputWriter();
+                    var answers = process.inputReader()) {
+                commands.write("help\npeers --json\nmsg --json\n");
+                if (peer) {
+                    awaitHandshake(commands, answers);
+                }
+                commands.write("status --json\nexit\n");
+                commands.flush();
+                answers.transferTo(Writer.nullWriter());
             }
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -63,6 +74,18 @@ final class ClassData {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Asks until it has dialled itself; after so many times it has something else to do. */
+    private static void awaitHandshake(Writer commands, BufferedReader answers) throws IOException {
+        String line = "";
+        for (int i = 0; i < MOST_QUESTIONS && line != null && !line.matches(".*\"handshakes\":[1-9].*"); i++) {
+            commands.write("status --json\n");
+            commands.flush();
+            do {
+                line = answers.readLine();
+            } while (line != null && !line.contains("\"handshakes\""));
         }
     }
 }

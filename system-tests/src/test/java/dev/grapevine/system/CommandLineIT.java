@@ -161,7 +161,7 @@ class CommandLineIT {
     /** A neighbour that never hangs up keeps a leaving peer waiting; a second signal does not wait. */
     @Test
     void aSecondSignalEndsTheProcessAtOnce() throws IOException {
-        NodeProcess peer = network.run("peer", "--port", "0", "--data-dir", "second");
+        NodeProcess peer = network.run("peer", "--port", "0", "--data-dir", "second", "--insecure");
         NodeId stubborn = new NodeId(ByteString.copyFrom(new byte[NodeId.SIZE]));
         try (Stranger neighbour =
                 Stranger.neighbour(peer, stubborn, network.seeds().get(0).address())) {
@@ -176,7 +176,7 @@ class CommandLineIT {
 
     @Test
     void aNeighbourThatNeverHangsUpDelaysLeavingByTwoSecondsAtMost() {
-        NodeProcess peer = network.run("peer", "--port", "0");
+        NodeProcess peer = network.run("peer", "--port", "0", "--insecure");
         NodeId stubborn = new NodeId(ByteString.copyFrom(new byte[NodeId.SIZE]));
         try (Stranger neighbour =
                 Stranger.neighbour(peer, stubborn, network.seeds().get(0).address())) {
