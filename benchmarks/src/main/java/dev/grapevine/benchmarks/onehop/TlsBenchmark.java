@@ -61,7 +61,13 @@ public final class TlsBenchmark implements Benchmark {
     }
 
     private static double rate(OneHop hop, long messages) throws IOException, InterruptedException {
-        return messages * 1e9 / hop.run(Way.PEER, messages, 0).elapsed();
+        long cpuNanos = hop.cpuNanos();
+        double rate = messages * 1e9 / hop.run(Way.PEER, messages, 0).elapsed();
+        System.out.printf(
+                Locale.ROOT,
+                "  %.0f ns of processor time a message%n",
+                (double) (hop.cpuNanos() - cpuNanos) / messages);
+        return rate;
     }
 
     private static String perSecond(double rate) {
