@@ -4,6 +4,7 @@ import dev.grapevine.benchmarks.memory.IdleSeedBenchmark;
 import dev.grapevine.benchmarks.network.BroadcastBenchmark;
 import dev.grapevine.benchmarks.onehop.LatencyBenchmark;
 import dev.grapevine.benchmarks.onehop.ThroughputBenchmark;
+import dev.grapevine.benchmarks.onehop.TlsBenchmark;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,6 +21,7 @@ public final class BenchmarksMain {
             ThroughputBenchmark.small(),
             ThroughputBenchmark.mebibyte(),
             new LatencyBenchmark(),
+            new TlsBenchmark(),
             new BroadcastBenchmark(),
             new IdleSeedBenchmark());
 

@@ -9,6 +9,14 @@ import java.nio.ByteBuffer;
 
 /** Frames to bytes and back: a four-byte length, then the message. Stateless and safe for any thread. */
 public final class MessageCodec {
+    /** What a frame is taken for that begins as a TLS record does; no frame is that long. */
+    public static final String ENCRYPTED =
+            "the other side speaks with encryption; run it with --insecure too, or this node without";
+
+    private static final int TLS_SHIFT = 16;
+    private static final int TLS_HANDSHAKE = 0x1603;
+    private static final int TLS_ALERT = 0x1503;
+
     /** Bytes of the length before each frame. */
     public static final int PREFIX_BYTES = 4;
 
@@ -53,6 +61,9 @@ public final class MessageCodec {
     /** The length that a prefix states, checked against a limit. */
     int frameLength(byte[] bytes, int offset, int maxFrameBytes) throws MalformedFrame {
         int length = ByteBuffer.wrap(bytes).getInt(offset);
+        if (length >>> TLS_SHIFT == TLS_HANDSHAKE || length >>> TLS_SHIFT == TLS_ALERT) {
+            throw new MalformedFrame(ENCRYPTED);
+        }
         if (length <= 0 || length > maxFrameBytes) {
             throw new MalformedFrame(
                     "a frame of " + Integer.toUnsignedString(length) + " bytes; at most " + maxFrameBytes);

@@ -25,6 +25,11 @@ public record NodeId(ByteString bytes) implements Comparable<NodeId> {
         return new NodeId(ByteString.copyFrom(bytes));
     }
 
+    /** The id of whoever holds this public key: its SHA-256. */
+    public static NodeId ofKey(ByteString publicKey) {
+        return new NodeId(Sha256.of(publicKey));
+    }
+
     /** @throws IllegalArgumentException when {@code hex} is not 64 hex digits */
     public static NodeId parse(String hex) {
         if (hex.length() != 2 * SIZE) {

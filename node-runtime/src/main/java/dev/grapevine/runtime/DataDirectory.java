@@ -1,7 +1,7 @@
 package dev.grapevine.runtime;
 
 import dev.grapevine.node.StartFailure;
-import dev.grapevine.protocol.NodeId;
+import dev.grapevine.runtime.trust.Identity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,14 +15,18 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node's folder: its id and the number of its starts. Readable by its owner only, and used by one process at a time.
+ * A node's folder: its key and the number of its starts. Readable by its owner only, and used by one process at a time.
  */
 public final class DataDirectory implements AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger("dev.grapevine.runtime");
+    private static final String KEY = "key";
+
     private final Path path;
     private final FileChannel lockFile;
 
@@ -75,16 +79,33 @@ public final class DataDirectory implements AutoCloseable {
         return new DataDirectory(path, channel);
     }
 
-    /** The node's id: drawn at the first start, the same ever after. */
-    public NodeId id(RandomGenerator random) throws StartFailure {
+    /** The node's identity: made at the first start, the same ever after. */
+    public Identity identity(SecureRandom random) throws StartFailure {
         try {
-            Path file = path.resolve("id");
+            Path file = path.resolve(KEY);
             if (!Files.exists(file)) {
-                write(file, NodeId.random(random).hex());
+                write(file, HexFormat.of().formatHex(Identity.random(random).secret()));
+                setAsideFormerId();
             }
-            return NodeId.parse(Files.readString(file).strip());
-        } catch (IOException | IllegalArgumentException e) {
-            throw unusable("id", e);
+            return Identity.ofSecret(
+                    HexFormat.of().parseHex(Files.readString(file).strip()));
+        } catch (IOException e) {
+            throw unusable(KEY, e.getMessage());
+        } catch (IllegalArgumentException e) {
+            // What is wrong with a secret is not repeated: it would be in the log.
+            throw unusable(KEY, "it is not " + 2 * Identity.SECRET_BYTES + " hex digits");
+        }
+    }
+
+    /** Before there were keys an id was a random number, which nobody can prove to have. */
+    private void setAsideFormerId() throws IOException {
+        Path former = path.resolve("id");
+        if (Files.exists(former)) {
+            Files.move(former, path.resolve("id.old"), StandardCopyOption.REPLACE_EXISTING);
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "this node has a key now, and with it a new id; the former id is set aside in "
+                            + path.resolve("id.old"));
         }
     }
 
@@ -97,7 +118,7 @@ public final class DataDirectory implements AutoCloseable {
             write(file, Long.toString(last + 1));
             return last + 1;
         } catch (IOException | IllegalArgumentException e) {
-            throw unusable("epoch", e);
+            throw unusable("epoch", e.getMessage());
         }
     }
 
@@ -112,11 +133,10 @@ public final class DataDirectory implements AutoCloseable {
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private StartFailure unusable(String file, Exception e) {
+    private StartFailure unusable(String file, @Nullable String why) {
         return new StartFailure(
                 StartFailure.Reason.CONFIGURATION,
-                path.resolve(file) + " cannot be used (" + e.getMessage()
-                        + "); restore it, or remove it to begin with a new one");
+                path.resolve(file) + " cannot be used (" + why + "); restore it, or remove it to begin with a new one");
     }
 
     @Override

@@ -6,6 +6,11 @@ import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.FrameBuffer;
 import dev.grapevine.protocol.MalformedFrame;
 import dev.grapevine.protocol.MessageCodec;
+import dev.grapevine.runtime.trust.Channel;
+import dev.grapevine.runtime.trust.Claims;
+import dev.grapevine.runtime.trust.HandshakeFailure;
+import dev.grapevine.runtime.trust.LinkSecurity;
+import dev.grapevine.runtime.trust.TlsReasons;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import java.io.IOException;
@@ -16,10 +21,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One TCP connection. Its own thread (the reader) connects if need be, decodes frames and hands them to the node; a task
- * that exists only while there is something to write drains the {@link Outbox}.
+ * One TCP connection. Its own thread (the reader) connects if need be, makes a {@link Channel} of the connection, decodes
+ * frames and hands them to the node; a task that exists only while there is something to write drains the {@link Outbox}.
  *
  * <p>Closing is graceful: what was sent before leaves, then the output is shut down and what still comes in is thrown
  * away until the other side closes too; the runner cuts this short after a second.
@@ -39,24 +45,34 @@ final class Link {
 
         void lost(Link link, LinkLoss loss);
 
+        /** No channel came of the connection; told before {@link #lost}. */
+        void handshakeFailed(Link link, HandshakeFailure failure);
+
         /** The connection is over and its reader has ended. */
         void ended(Link link);
     }
 
     final LinkId id;
     private final Socket socket;
+    private final LinkSecurity security;
     private final Owner owner;
     private final Writers writers;
     private final Decoding decoding;
     private final LinkMeter meter;
     private final Outbox outbox;
     private final FrameBuffer buffer;
+    private volatile @Nullable Channel channel;
+    /** Somebody wanted to drain before there was a channel; guarded by this. */
+    private boolean parked;
+
     private volatile boolean closing;
+    private volatile boolean overdue;
     private volatile boolean closed;
 
     Link(
             LinkId id,
             Socket socket,
+            LinkSecurity security,
             MessageCodec codec,
             Writers writers,
             Decoding decoding,
@@ -64,6 +80,7 @@ final class Link {
             Owner owner) {
         this.id = id;
         this.socket = socket;
+        this.security = security;
         this.owner = owner;
         this.writers = writers;
         this.decoding = decoding;
@@ -78,7 +95,11 @@ final class Link {
     void runAccepted() {
         try {
             socket.setTcpNoDelay(true);
-            read();
+            read(opened(security.accepted(socket)));
+        } catch (HandshakeFailure e) {
+            owner.handshakeFailed(this, e);
+            lost(e.kind() == HandshakeFailure.Kind.LOST ? LinkLoss.Kind.LOST : LinkLoss.Kind.MISTAKE, reason(e));
+            readOn();
         } catch (IOException e) {
             lost(LinkLoss.Kind.LOST, reason(e));
         } finally {
@@ -86,28 +107,60 @@ final class Link {
         }
     }
 
+    /** What the node has sent meanwhile can leave now. */
+    private synchronized Channel opened(Channel opened) {
+        channel = opened;
+        if (parked) {
+            writers.goOn(this::drain);
+        }
+        return opened;
+    }
+
+    private synchronized @Nullable Channel channelOrPark() {
+        parked = channel == null;
+        return channel;
+    }
+
     /** The life of a dialled link. */
     void runDialled(Address address, int timeoutMillis) {
         try {
-            socket.setTcpNoDelay(true);
-            socket.connect(new InetSocketAddress(InetAddress.getByName(address.host()), address.port()), timeoutMillis);
+            Optional<Channel> dialled = dialled(address, timeoutMillis);
+            if (dialled.isPresent()) {
+                owner.opened(this);
+                read(dialled.get());
+            }
         } catch (IOException e) {
-            lost(LinkLoss.Kind.UNREACHABLE, reason(e));
+            lost(LinkLoss.Kind.LOST, reason(e));
+        } finally {
             end();
-            return;
         }
-        owner.opened(this);
-        runAccepted();
     }
 
-    private void read() throws IOException {
-        InputStream in = socket.getInputStream();
+    private Optional<Channel> dialled(Address address, int timeoutMillis) {
+        try {
+            socket.setTcpNoDelay(true);
+            socket.connect(new InetSocketAddress(InetAddress.getByName(address.host()), address.port()), timeoutMillis);
+            return Optional.of(opened(security.dialled(socket, address)));
+        } catch (HandshakeFailure e) {
+            owner.handshakeFailed(this, e);
+            lost(LinkLoss.Kind.UNREACHABLE, reason(e));
+        } catch (IOException e) {
+            lost(LinkLoss.Kind.UNREACHABLE, reason(e));
+        }
+        return Optional.empty();
+    }
+
+    private void read(Channel from) throws IOException {
+        InputStream in = from.in();
         Decoder.Turn turn = decoding.turn(buffer, in, this::handFrames);
         try {
             while (decoding.await(buffer, in)) {
                 decoding.run(turn);
             }
             closedByTheOtherSide();
+            if (from.encrypted() && !outbox.writing()) {
+                shutdownOutput();
+            }
         } catch (MalformedFrame e) {
             lost(LinkLoss.Kind.MISTAKE, e.rule());
         }
@@ -126,9 +179,33 @@ final class Link {
         while (frame.isPresent()) {
             meter.frameIn();
             if (!closing) {
+                checkSender(frame.get());
                 owner.frame(this, frame.get());
             }
             frame = buffer.next();
+        }
+    }
+
+    private void checkSender(Frame frame) throws MalformedFrame {
+        Channel from = channel;
+        if (from != null && from.encrypted()) {
+            Claims.check(frame, from.remote().orElseThrow());
+        }
+    }
+
+    /**
+     * So that the other side hears why: a connection that is closed with unread bytes is reset, and what was sent over it
+     * is lost. The runner cuts this short after a second.
+     */
+    private void readOn() {
+        try {
+            socket.shutdownOutput();
+            byte[] unheard = new byte[FIRST_WRITE_BYTES];
+            while (socket.getInputStream().read(unheard) >= 0) {
+                continue;
+            }
+        } catch (IOException e) {
+            abort();
         }
     }
 
@@ -143,9 +220,8 @@ final class Link {
         owner.ended(this);
     }
 
-    private static String reason(IOException e) {
-        String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message;
+    private String reason(IOException e) {
+        return overdue ? "it does not answer" : TlsReasons.of(e);
     }
 
     // ---- writing: offers from the node, drained by a task ----
@@ -175,8 +251,12 @@ final class Link {
     }
 
     private void drain() {
+        Channel to = channelOrPark();
+        if (to == null) {
+            return;
+        }
         try {
-            if (!writeOut(socket.getOutputStream())) {
+            if (!writeOut(to.out())) {
                 writers.goOn(this::drain);
             } else if (closing) {
                 shutdownOutput();
@@ -224,9 +304,27 @@ final class Link {
     /** Nothing is told to the owner any more but {@link Owner#ended}. Waits for nothing. */
     void close() {
         closing = true;
-        if (!outbox.writing()) {
+        Channel open = channel;
+        if (open == null) {
+            abort();
+        } else if (!outbox.writing()) {
+            endOutput(open);
+        }
+    }
+
+    /** An encrypted channel says goodbye, which is written, and that may wait. */
+    private void endOutput(Channel open) {
+        if (open.encrypted()) {
+            writers.goOn(this::shutdownOutput);
+        } else {
             shutdownOutput();
         }
+    }
+
+    /** A dialled link has not opened in time. */
+    void giveUp() {
+        overdue = true;
+        abort();
     }
 
     boolean closing() {
@@ -234,9 +332,10 @@ final class Link {
     }
 
     private synchronized void shutdownOutput() {
+        Channel open = channel;
         try {
-            if (!socket.isOutputShutdown()) {
-                socket.shutdownOutput();
+            if (open != null) {
+                open.outputEnd().end();
             }
         } catch (IOException e) {
             abort();

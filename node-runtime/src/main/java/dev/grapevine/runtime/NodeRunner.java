@@ -9,6 +9,8 @@ import dev.grapevine.node.Timer;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.MessageCodec;
+import dev.grapevine.runtime.trust.HandshakeFailure;
+import dev.grapevine.runtime.trust.LinkSecurity;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import java.net.Socket;
@@ -42,6 +44,8 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
 
     private record LingerDue(LinkId link) implements Timer {}
 
+    private record DialDue(LinkId link) implements Timer {}
+
     private final ReentrantLock lock = new ReentrantLock();
     /** Something may now be possible that was not: an earlier timer, room on a link, a link gone. */
     private final Condition timersChanged = lock.newCondition();
@@ -52,6 +56,8 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     private final TimerQueue timers = new TimerQueue();
     private final Map<LinkId, Link> links = new HashMap<>();
     private final MessageCodec codec;
+    private final LinkSecurity security;
+    private final HandshakeFailures failures = new HandshakeFailures();
     private final Consumer<Event> events;
     private final Consumer<Throwable> onBug;
     private final Brake brake;
@@ -72,6 +78,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     /**
      * Makes the node; {@link #start} brings it to life.
      *
+     * @param security how links are made of connections
      * @param make builds the node around its effects
      * @param events hears what the node notices, under the lock: must only enqueue or count
      * @param onBug hears of an exception out of the node, once
@@ -81,6 +88,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     public NodeRunner(
             String name,
             Limits limits,
+            LinkSecurity security,
             Counters counters,
             Function<Effects, N> make,
             Consumer<Event> events,
@@ -88,6 +96,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
             boolean manyQuietLinks,
             Brake brake) {
         this.codec = new MessageCodec(limits);
+        this.security = security;
         this.events = events;
         this.onBug = onBug;
         this.brake = brake;
@@ -199,7 +208,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     }
 
     private Link newLink(Socket socket) {
-        Link link = new Link(new LinkId(++lastLink), socket, codec, writers, decoding, meter, inputs);
+        Link link = new Link(new LinkId(++lastLink), socket, security, codec, writers, decoding, meter, inputs);
         links.put(link.id, link);
         return link;
     }
@@ -208,7 +217,10 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     private final class LinkInputs implements Link.Owner {
         @Override
         public void opened(Link link) {
-            of(link, node -> node.onLinkOpened(link.id, System.nanoTime()));
+            of(link, node -> {
+                timers.cancel(new DialDue(link.id));
+                node.onLinkOpened(link.id, System.nanoTime());
+            });
         }
 
         @Override
@@ -226,7 +238,15 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
 
         @Override
         public void lost(Link link, LinkLoss loss) {
-            of(link, node -> node.onLinkLost(link.id, loss, System.nanoTime()));
+            of(link, node -> {
+                node.onLinkLost(link.id, loss, System.nanoTime());
+                schedule(new LingerDue(link.id), LINGER_NANOS);
+            });
+        }
+
+        @Override
+        public void handshakeFailed(Link link, HandshakeFailure failure) {
+            of(link, node -> note(failures.event(failure, System.nanoTime())));
         }
 
         @Override
@@ -235,6 +255,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
             try {
                 links.remove(link.id);
                 timers.cancel(new LingerDue(link.id));
+                timers.cancel(new DialDue(link.id));
                 linkEnded.signalAll();
                 progress.signalAll();
             } finally {
@@ -281,6 +302,8 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     private void fire(Timer timer) {
         if (timer instanceof LingerDue due) {
             Optional.ofNullable(links.get(due.link())).ifPresent(Link::abort);
+        } else if (timer instanceof DialDue due) {
+            Optional.ofNullable(links.get(due.link())).ifPresent(Link::giveUp);
         } else {
             input(node -> node.onTimer(timer, System.nanoTime()));
         }
@@ -365,7 +388,11 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     @Override
     public LinkId dial(Address address) {
         Link link = newLink(new Socket());
-        int timeoutMillis = (int) codec.limits().dialTimeout().toMillis();
+        Limits limits = codec.limits();
+        int timeoutMillis = (int) limits.dialTimeout().toMillis();
+        schedule(
+                new DialDue(link.id),
+                limits.dialTimeout().plus(limits.handshakeTimeout()).toNanos());
         linkThreads
                 .newThread(() -> guarded(() -> link.runDialled(address, timeoutMillis)))
                 .start();

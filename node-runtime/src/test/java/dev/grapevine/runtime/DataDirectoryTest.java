@@ -9,7 +9,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Random;
+import java.security.SecureRandom;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,18 +21,48 @@ class DataDirectoryTest {
     Path parent;
 
     @Test
-    void theIdIsDrawnOnce() throws Exception {
+    void theKeyIsMadeOnce() throws Exception {
         NodeId first;
         try (DataDirectory data = open("node")) {
-            first = data.id(new Random(1));
-            assertThat(data.id(new Random(2))).isEqualTo(first);
+            first = id(data);
+            assertThat(id(data)).isEqualTo(first);
         }
         try (DataDirectory data = open("node")) {
-            assertThat(data.id(new Random(3))).isEqualTo(first);
+            assertThat(id(data)).isEqualTo(first);
         }
         try (DataDirectory data = open("another")) {
-            assertThat(data.id(new Random(3))).isNotEqualTo(first);
+            assertThat(id(data)).isNotEqualTo(first);
         }
+    }
+
+    @Test
+    void anIdFromBeforeThereWereKeysIsSetAside() throws Exception {
+        Path folder = Files.createDirectory(parent.resolve("node"));
+        String former = "ab".repeat(32);
+        Files.writeString(folder.resolve("id"), former);
+        try (DataDirectory data = open("node")) {
+            assertThat(id(data).hex()).isNotEqualTo(former);
+        }
+
+        assertThat(folder.resolve("id")).doesNotExist();
+        assertThat(folder.resolve("id.old")).hasContent(former);
+    }
+
+    @Test
+    void aSecretIsNotRepeatedInAMessage() throws Exception {
+        Path folder = Files.createDirectory(parent.resolve("node"));
+        Files.writeString(folder.resolve("key"), "ab".repeat(31) + "xy");
+        try (DataDirectory data = open("node")) {
+            assertThatThrownBy(() -> id(data))
+                    .isInstanceOf(StartFailure.class)
+                    .message()
+                    .doesNotContain("abab")
+                    .doesNotContain("xy");
+        }
+    }
+
+    private static NodeId id(DataDirectory data) throws StartFailure {
+        return data.identity(new SecureRandom()).id();
     }
 
     @Test
@@ -62,7 +92,7 @@ class DataDirectoryTest {
         Assumptions.assumeTrue(
                 FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
         try (DataDirectory data = open("deep/er")) {
-            data.id(new Random(1));
+            id(data);
             data.nextEpoch();
         }
 
@@ -77,11 +107,11 @@ class DataDirectoryTest {
         Path open = Files.createDirectory(parent.resolve("open"));
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (DataDirectory data = open("open")) {
-            data.id(new Random(1));
+            id(data);
             data.nextEpoch();
         }
 
-        assertThat(mode(open.resolve("id"))).isEqualTo("rw-------");
+        assertThat(mode(open.resolve("key"))).isEqualTo("rw-------");
         assertThat(mode(open.resolve("epoch"))).isEqualTo("rw-------");
     }
 
@@ -89,12 +119,12 @@ class DataDirectoryTest {
     @ValueSource(strings = {"", "zz", "12\n34"})
     void aSpoiltFileIsNamed(String content) throws Exception {
         Path folder = Files.createDirectory(parent.resolve("node"));
-        Files.writeString(folder.resolve("id"), content);
+        Files.writeString(folder.resolve("key"), content);
         Files.writeString(folder.resolve("epoch"), content);
         try (DataDirectory data = open("node")) {
-            assertThatThrownBy(() -> data.id(new Random(1)))
+            assertThatThrownBy(() -> id(data))
                     .isInstanceOf(StartFailure.class)
-                    .hasMessageContaining(folder.resolve("id").toString());
+                    .hasMessageContaining(folder.resolve("key").toString());
             assertThatThrownBy(data::nextEpoch)
                     .isInstanceOf(StartFailure.class)
                     .hasMessageContaining(folder.resolve("epoch").toString());

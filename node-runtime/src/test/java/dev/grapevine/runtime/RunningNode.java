@@ -2,9 +2,13 @@ package dev.grapevine.runtime;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.grapevine.node.Event;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Limits;
+import dev.grapevine.runtime.trust.Identity;
+import dev.grapevine.runtime.trust.Trust;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -16,16 +20,27 @@ final class RunningNode implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     final Counters counters = new Counters();
+    final Queue<Event> events = new ConcurrentLinkedQueue<>();
     final Queue<Throwable> bugs = new ConcurrentLinkedQueue<>();
     final Address address;
     final NodeRunner<ScriptedNode> runner;
     final ScriptedNode node;
 
-    RunningNode() throws Exception {
+    final Identity identity = Identity.random(new SecureRandom());
+
+    RunningNode(Trust trust) throws Exception {
         Listener listener = Listener.open("127.0.0.1", 0);
         address = new Address("127.0.0.1", listener.port());
         runner = new NodeRunner<>(
-                "test", Limits.DEFAULT, counters, ScriptedNode::new, event -> {}, bugs::add, false, Brake.NONE);
+                "test",
+                Limits.DEFAULT,
+                trust.links(identity, counters),
+                counters,
+                ScriptedNode::new,
+                events::add,
+                bugs::add,
+                false,
+                Brake.NONE);
         node = runner.ask(n -> n);
         runner.start(listener);
     }

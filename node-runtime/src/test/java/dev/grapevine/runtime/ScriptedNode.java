@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** A node that writes down its inputs and does with them what the test says. */
 final class ScriptedNode implements Node {
@@ -28,6 +29,7 @@ final class ScriptedNode implements Node {
     final Queue<LinkLoss> lost = new ConcurrentLinkedQueue<>();
     final Queue<Timer> timers = new ConcurrentLinkedQueue<>();
     volatile boolean stopped;
+    volatile Consumer<LinkId> onAccepted = link -> {};
     volatile BiConsumer<LinkId, Frame> onFrame = (link, frame) -> {};
 
     ScriptedNode(Effects effects) {
@@ -50,6 +52,7 @@ final class ScriptedNode implements Node {
     public void onLinkAccepted(LinkId link, Address remote, long nowNanos) {
         effects.trust(link);
         accepted.add(link);
+        onAccepted.accept(link);
     }
 
     @Override

@@ -92,7 +92,8 @@ final class NodeRun {
             return new PlainConsole(streams, commands, stop, false);
         }
         try {
-            String name = role.name() + ":" + node.address().port();
+            String trust = node.insecure() ? " (insecure)" : "";
+            String name = role.name() + ":" + node.address().port() + trust;
             return Consoles.open(name, commands, stop, streams, history);
         } catch (IOException e) {
             throw Failure.failed("the terminal cannot be used (" + e.getMessage() + "); try --no-shell");

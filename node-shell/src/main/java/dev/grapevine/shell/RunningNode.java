@@ -17,6 +17,11 @@ public interface RunningNode extends AutoCloseable {
     /** Where others reach it. */
     Address address();
 
+    /** Whether its links are not encrypted, which the prompt says. */
+    default boolean insecure() {
+        return false;
+    }
+
     /** What it can be asked, without {@code help} and {@code exit}. */
     List<Command> commands();
 

@@ -58,6 +58,8 @@ class CommandLineIT {
         runs.put("ping-interval", network.run("peer", "--port", "0", "--ping-interval", "soon"));
         runs.put("bad.csv:3", network.run("peer", "--port", "0", "--config", "bad.csv"));
         runs.put("'fife' is not a port number", network.run("seed", "--port", "0", "--config", bad.toString()));
+        runs.put("64 hex digits", network.run("peer", "--port", "0", "--network-key", "bad.csv"));
+        runs.put("leave out --insecure", network.run("seed", "--insecure", "--network-key", "any"));
         runs.put("none.csv", network.run("peer", "--port", "0", "--config", "none.csv"));
         runs.put("no config.csv", network.run(network.folder("bare"), NOTHING, "peer", "--port", "0"));
         runs.forEach((words, run) -> fails(run, 2, words));
@@ -161,7 +163,7 @@ class CommandLineIT {
     /** A neighbour that never hangs up keeps a leaving peer waiting; a second signal does not wait. */
     @Test
     void aSecondSignalEndsTheProcessAtOnce() throws IOException {
-        NodeProcess peer = network.run("peer", "--port", "0", "--data-dir", "second");
+        NodeProcess peer = network.run("peer", "--port", "0", "--data-dir", "second", "--insecure");
         NodeId stubborn = new NodeId(ByteString.copyFrom(new byte[NodeId.SIZE]));
         try (Stranger neighbour =
                 Stranger.neighbour(peer, stubborn, network.seeds().get(0).address())) {
@@ -176,7 +178,7 @@ class CommandLineIT {
 
     @Test
     void aNeighbourThatNeverHangsUpDelaysLeavingByTwoSecondsAtMost() {
-        NodeProcess peer = network.run("peer", "--port", "0");
+        NodeProcess peer = network.run("peer", "--port", "0", "--insecure");
         NodeId stubborn = new NodeId(ByteString.copyFrom(new byte[NodeId.SIZE]));
         try (Stranger neighbour =
                 Stranger.neighbour(peer, stubborn, network.seeds().get(0).address())) {
@@ -322,6 +324,21 @@ class CommandLineIT {
         NodeProcess again = network.run("peer", "--port", "0", "--data-dir", "kept");
         assertThat(again.id()).isEqualTo(first.id());
         assertThat(again.json("status").get("epoch").asLong()).isEqualTo(2);
+    }
+
+    @Test
+    void aPrivateNetworkTakesInWhoHasItsKey() throws IOException {
+        Files.writeString(network.directory().resolve("network.key"), "ab".repeat(32));
+        NodeProcess seed = network.run("seed", "--port", "0", "--host", "127.0.0.1", "--network-key", "network.key");
+        String through = seed.address().toString();
+        NodeProcess other = network.run("peer", "--port", "0", "--bootstrap", through);
+        soon().until(() -> seed.counter("handshakeFailed") > 0);
+        NodeProcess member = network.run("peer", "--port", "0", "--bootstrap", through, "--network-key", "network.key");
+        soon().until(() -> listed(seed).contains(member.id()));
+
+        assertThat(listed(seed)).containsExactly(member.id());
+        assertThat(member.json("status").get("trust").asText()).isEqualTo("private");
+        assertThat(other.json("status").get("trust").asText()).isEqualTo("open");
     }
 
     private static String brief(NodeProcess node) {

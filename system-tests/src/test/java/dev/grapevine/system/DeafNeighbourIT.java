@@ -26,7 +26,8 @@ class DeafNeighbourIT {
     private static final int LARGE_MESSAGES = 300;
 
     @RegisterExtension
-    static final Network network = Network.of(1, 4, "--ping-interval", "1s").jvm("-Xmx96m");
+    static final Network network =
+            Network.of(1, 4, "--ping-interval", "1s").jvm("-Xmx96m").insecure();
 
     /** The smallest id: its dials stand when an honest peer dials it at the same moment. */
     private final NodeId id = new NodeId(ByteString.copyFrom(new byte[NodeId.SIZE]));

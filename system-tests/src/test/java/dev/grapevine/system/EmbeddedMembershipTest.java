@@ -120,7 +120,7 @@ class EmbeddedMembershipTest {
 
     @Test
     void aNeighbourThatFallsSilentIsDead() throws Exception {
-        Peer a = Peer.builder().pingInterval(Duration.ofMillis(300)).start();
+        Peer a = Peer.builder().pingInterval(Duration.ofMillis(300)).insecure().start();
         open.add(a);
         var heard = new ConcurrentLinkedQueue<MembershipEvent>();
         a.onMembership(heard::add);

@@ -36,7 +36,7 @@ class FalseDeathIT {
     private static final long HIGHEST = -1;
 
     @RegisterExtension
-    static final Network network = Network.of(3, 4);
+    static final Network network = Network.of(3, 4).insecure();
 
     private final SplittableRandom random = new SplittableRandom();
     private final List<Stranger> strangers = new ArrayList<>();

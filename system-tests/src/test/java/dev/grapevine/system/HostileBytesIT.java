@@ -48,7 +48,8 @@ class HostileBytesIT {
     private static final long MOST_RESIDENT_MIB = 220;
 
     @RegisterExtension
-    static final Network network = Network.of(3, 4, "--ping-interval", "1s").jvm("-Xmx48m");
+    static final Network network =
+            Network.of(3, 4, "--ping-interval", "1s").jvm("-Xmx48m").insecure();
 
     private final List<Stranger> strangers = new ArrayList<>();
     private final Map<NodeProcess, Set<String>> overlay = new LinkedHashMap<>();

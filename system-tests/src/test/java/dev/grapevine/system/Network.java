@@ -61,6 +61,7 @@ final class Network
     private final int peerCount;
     private final List<String> peerOptions;
     private final List<String> jvmOptions;
+    private final List<String> everybodysOptions;
     private final List<NodeProcess> seeds = new CopyOnWriteArrayList<>();
     private final List<NodeProcess> peers = new CopyOnWriteArrayList<>();
     private final List<NodeProcess> others = new CopyOnWriteArrayList<>();
@@ -68,16 +69,22 @@ final class Network
     private Path directory;
     private int started;
 
-    private Network(int seedCount, int peerCount, List<String> peerOptions, List<String> jvmOptions) {
+    private Network(
+            int seedCount,
+            int peerCount,
+            List<String> peerOptions,
+            List<String> jvmOptions,
+            List<String> everybodysOptions) {
         this.seedCount = seedCount;
         this.peerCount = peerCount;
         this.peerOptions = peerOptions;
         this.jvmOptions = jvmOptions;
+        this.everybodysOptions = everybodysOptions;
     }
 
     /** So many of each; every peer gets these options. */
     static Network of(int seeds, int peers, String... peerOptions) {
-        return new Network(seeds, peers, List.of(peerOptions), List.of());
+        return new Network(seeds, peers, List.of(peerOptions), List.of(), List.of());
     }
 
     /** Only a folder; the tests start what they need. */
@@ -87,7 +94,12 @@ final class Network
 
     /** Every node gets these options of the JVM. */
     Network jvm(String... options) {
-        return new Network(seedCount, peerCount, peerOptions, List.of(options));
+        return new Network(seedCount, peerCount, peerOptions, List.of(options), everybodysOptions);
+    }
+
+    /** Links without encryption, so that a {@link Stranger} can be whoever it likes. */
+    Network insecure() {
+        return new Network(seedCount, peerCount, peerOptions, jvmOptions, List.of("--insecure"));
     }
 
     // ---- start and end ----
@@ -228,6 +240,7 @@ final class Network
     private NodeProcess launch(String jar, int number, List<String> options, Redirect in) {
         String name = jar + "-" + number;
         List<String> arguments = new ArrayList<>(options);
+        arguments.addAll(everybodysOptions);
         arguments.addAll(List.of("--log-file", name + ".log"));
         return NodeProcess.start(
                 name, new NodeProcess.Launch(jar, directory, directory.resolve("s"), jvmOptions, arguments, in));

@@ -38,7 +38,7 @@ final class PeerFarm {
     private static String seeds(int count) throws Exception {
         List<String> addresses = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            addresses.add(Seed.builder().start().address().toString());
+            addresses.add(Seed.builder().insecure().start().address().toString());
         }
         return String.join(",", addresses);
     }
@@ -47,7 +47,7 @@ final class PeerFarm {
         List<Address> addresses =
                 List.of(seeds.split(",")).stream().map(Address::parse).toList();
         for (int i = 0; i < count; i++) {
-            Peer peer = Peer.builder().seeds(SeedList.of(addresses)).start();
+            Peer peer = Peer.builder().insecure().seeds(SeedList.of(addresses)).start();
             Map<String, AtomicInteger> inbox = new ConcurrentHashMap<>();
             peer.onMessage(m ->
                     inbox.computeIfAbsent(m.text(), t -> new AtomicInteger()).incrementAndGet());

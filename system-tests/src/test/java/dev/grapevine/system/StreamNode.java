@@ -49,6 +49,7 @@ final class StreamNode {
 
     public static void main(String[] arguments) throws Exception {
         Peer peer = Peer.builder()
+                .insecure()
                 .seeds(SeedList.of(List.of(Address.parse(arguments[0]))))
                 .start();
         StreamNode node = new StreamNode(peer);

@@ -21,6 +21,7 @@ public final class BroadcastPeer implements Role {
     /** @param seeds addresses of the network's seeds */
     public BroadcastPeer(List<String> seeds) throws StartFailure {
         this.peer = Peer.builder()
+                .insecure()
                 .host("127.0.0.1")
                 .seeds(SeedList.of(seeds.stream().map(Address::parse).toList()))
                 .start();

@@ -11,7 +11,7 @@ public final class SeedRole implements Role {
 
     /** Listens on a free port. */
     public SeedRole() throws StartFailure {
-        this.seed = Seed.builder().host("127.0.0.1").start();
+        this.seed = Seed.builder().insecure().host("127.0.0.1").start();
     }
 
     @Override

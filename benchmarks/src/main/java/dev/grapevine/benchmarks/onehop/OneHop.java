@@ -2,6 +2,8 @@ package dev.grapevine.benchmarks.onehop;
 
 import dev.grapevine.benchmarks.ChildJvm;
 import dev.grapevine.benchmarks.Options;
+import dev.grapevine.peer.Peer;
+import dev.grapevine.peer.PeerBuilder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,8 @@ final class OneHop implements AutoCloseable {
     /** What one run gave, in nanoseconds. */
     record Run(long elapsed, long p50, long p99, long max) {}
 
+    private static final String ENCRYPTED = "grapevine.benchmarks.encrypted";
+
     private final ChildJvm receiver;
     private final ChildJvm publisher;
     private long next;
@@ -30,8 +34,19 @@ final class OneHop implements AutoCloseable {
         this.publisher = publisher;
     }
 
+    /** Over links without encryption, as the bare socket is. */
     static OneHop start(Options options, int messageBytes) throws IOException, InterruptedException {
+        return start(options, messageBytes, false);
+    }
+
+    /** Described as the process was told. */
+    static PeerBuilder builder() {
+        return Boolean.getBoolean(ENCRYPTED) ? Peer.builder() : Peer.builder().insecure();
+    }
+
+    static OneHop start(Options options, int messageBytes, boolean encrypted) throws IOException, InterruptedException {
         List<String> flags = new ArrayList<>(options.words("jvm", List.of()));
+        flags.add("-D" + ENCRYPTED + "=" + encrypted);
         flags.add("-D" + TestMessage.PROPERTY + "=" + messageBytes);
         ChildJvm receiver = ChildJvm.start(options.java(), flags, "receiver");
         try {

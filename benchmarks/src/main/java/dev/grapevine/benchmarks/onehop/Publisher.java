@@ -32,7 +32,7 @@ public final class Publisher implements Role {
     /** @param args the bare port and the peer's address */
     public Publisher(List<String> args) throws IOException, StartFailure, InterruptedException {
         this.bare = new BareWriter(Integer.parseInt(args.get(0)));
-        this.peer = Peer.builder()
+        this.peer = OneHop.builder()
                 .host("127.0.0.1")
                 .bootstrap(List.of(Address.parse(args.get(1))))
                 .start();

@@ -20,7 +20,7 @@ public final class Receiver implements Role {
     /** Listens on two free ports. */
     public Receiver() throws IOException, StartFailure {
         this.bare = new BareReader(() -> current);
-        this.peer = Peer.builder().host("127.0.0.1").start();
+        this.peer = OneHop.builder().host("127.0.0.1").start();
         peer.onMessage(this::received);
     }
 

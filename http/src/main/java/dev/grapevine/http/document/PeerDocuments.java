@@ -221,6 +221,7 @@ public final class PeerDocuments {
             out.writeStringField("address", status.address().toString());
             out.writeStringField("network", status.network());
             out.writeStringField("mode", status.mode());
+            out.writeStringField("trust", status.trust());
             numbers(out, status);
             Json.numbers(out, "counters", status.counters());
             out.writeEndObject();

@@ -62,6 +62,7 @@ public final class SeedDocuments {
             out.writeStringField("id", status.id().hex());
             out.writeStringField("address", status.address().toString());
             out.writeStringField("network", status.network());
+            out.writeStringField("trust", status.trust());
             out.writeNumberField("peers", status.peers());
             out.writeNumberField("hidden", status.hidden());
             out.writeNumberField("maxPeers", status.maxPeers());

@@ -1,6 +1,9 @@
 package dev.grapevine.shell.options;
 
+import dev.grapevine.shell.Failure;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The settings that seeds and peers share. */
 public final class Common {
@@ -25,6 +28,14 @@ public final class Common {
 
     /** The cap on peers. */
     public static final Setting MAX_PEERS = Setting.value("max-peers", "N", "64", "most links to other peers");
+
+    /** Links without encryption. */
+    public static final Setting INSECURE =
+            Setting.flag("insecure", "no encryption, and nobody proves who he is: for experiments");
+
+    /** The key of a private network. */
+    public static final Setting NETWORK_KEY =
+            Setting.value("network-key", "FILE", "", "link only with nodes that have this key, 64 hex digits");
 
     /** Where the node keeps things. */
     public static final Setting DATA_DIR = Setting.value("data-dir", "DIR", "", "identity, history and control socket")
@@ -59,6 +70,20 @@ public final class Common {
             .keptSecret();
 
     private Common() {}
+
+    /** Those about whom the node links with. */
+    public static List<Setting> trust() {
+        return List.of(INSECURE, NETWORK_KEY);
+    }
+
+    /** The file of the network's key, if there is one. */
+    public static Optional<Path> networkKey(Settings settings) throws Failure {
+        Optional<Path> key = settings.path(NETWORK_KEY);
+        if (key.isPresent() && settings.flag(INSECURE)) {
+            throw settings.refusal(NETWORK_KEY, "needs encrypted links; leave out --insecure");
+        }
+        return key;
+    }
 
     /** Those about running rather than about the network, in the order of help. */
     public static List<Setting> running() {

@@ -21,6 +21,8 @@ import dev.grapevine.runtime.EventLog;
 import dev.grapevine.runtime.Listener;
 import dev.grapevine.runtime.Mailbox;
 import dev.grapevine.runtime.NodeRunner;
+import dev.grapevine.runtime.trust.Identity;
+import dev.grapevine.runtime.trust.Trust;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +53,7 @@ public final class Peer implements AutoCloseable {
     private static final int WAITING_NOTICES = 4096;
 
     private final PeerConfig config;
+    private final Trust trust;
     private final @Nullable DataDirectory dataDirectory;
     private final Counters counters = new Counters();
     private final Mailbox mailbox;
@@ -65,8 +68,9 @@ public final class Peer implements AutoCloseable {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final long startedNanos = System.nanoTime();
 
-    private Peer(PeerConfig config, @Nullable DataDirectory dataDirectory) {
+    private Peer(PeerConfig config, Identity identity, Trust trust, @Nullable DataDirectory dataDirectory) {
         this.config = config;
+        this.trust = trust;
         this.dataDirectory = dataDirectory;
         this.mailbox = new Mailbox("grapevine-notices", WAITING_NOTICES, counters.counter("noticesDropped"));
         this.log = new EventLog("dev.grapevine.peer", mailbox);
@@ -76,6 +80,7 @@ public final class Peer implements AutoCloseable {
         this.runner = new NodeRunner<>(
                 "peer-" + config.address().port(),
                 config.limits(),
+                trust.links(identity, counters),
                 counters,
                 effects -> new PeerNode(
                         config, effects, deliveries, mail, new SplittableRandom(), System::currentTimeMillis),
@@ -88,8 +93,9 @@ public final class Peer implements AutoCloseable {
         deliveries.inboxes().onChange(this::tellInterest);
     }
 
-    static Peer started(PeerConfig config, @Nullable DataDirectory dataDirectory, Listener listener) {
-        Peer peer = new Peer(config, dataDirectory);
+    static Peer started(
+            PeerConfig config, Identity identity, Trust trust, @Nullable DataDirectory directory, Listener listener) {
+        Peer peer = new Peer(config, identity, trust, directory);
         peer.deliveries.start();
         peer.runner.start(listener);
         return peer;
@@ -308,6 +314,7 @@ public final class Peer implements AutoCloseable {
                 config.address(),
                 config.network(),
                 config.spreading().mode().word(),
+                trust.word(),
                 config.epoch(),
                 node.incarnation(),
                 node.neighbourCount(),

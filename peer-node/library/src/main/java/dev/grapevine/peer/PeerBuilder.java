@@ -10,6 +10,9 @@ import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.SeedList;
 import dev.grapevine.runtime.DataDirectory;
 import dev.grapevine.runtime.Listener;
+import dev.grapevine.runtime.trust.Identity;
+import dev.grapevine.runtime.trust.NetworkKey;
+import dev.grapevine.runtime.trust.Trust;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -124,6 +127,28 @@ public final class PeerBuilder {
         return this;
     }
 
+    /** Links without encryption, in which everybody is who he says he is: for experiments. */
+    public PeerBuilder insecure() {
+        options = options.withTrust(Trust.INSECURE);
+        return this;
+    }
+
+    /**
+     * Links only with those who have this key, which the node proves and never sends.
+     *
+     * @param key 32 random bytes
+     */
+    public PeerBuilder networkKey(byte[] key) {
+        options = options.withTrust(Trust.ofNetwork(NetworkKey.of(key)));
+        return this;
+    }
+
+    /** The same with the key in a file of 64 hex digits. */
+    public PeerBuilder networkKey(Path file) throws StartFailure {
+        options = options.withTrust(Trust.ofNetwork(NetworkKey.read(file)));
+        return this;
+    }
+
     /** Folder for identity and epoch, made if need be; without one the identity lasts as long as the peer. */
     public PeerBuilder dataDir(Path folder) {
         options = options.withDataDir(Optional.of(folder));
@@ -148,11 +173,12 @@ public final class PeerBuilder {
     private Peer started(@Nullable DataDirectory directory) throws StartFailure {
         String host = options.advertisedHost();
         SecureRandom random = new SecureRandom();
-        NodeId id = directory == null ? NodeId.random(random) : directory.id(random);
+        Identity identity = directory == null ? Identity.random(random) : directory.identity(random);
         long epoch = directory == null ? 1 : directory.nextEpoch();
-        checked(id, epoch, host, Math.max(1, options.port()));
+        checked(identity.id(), epoch, host, Math.max(1, options.port()));
         Listener listener = Listener.open(options.bindHost(host), options.port());
-        return Peer.started(checked(id, epoch, host, listener.port()), directory, listener);
+        PeerConfig config = checked(identity.id(), epoch, host, listener.port());
+        return Peer.started(config, identity, options.trust(), directory, listener);
     }
 
     private PeerConfig checked(NodeId id, long epoch, String host, int port) throws StartFailure {

@@ -5,6 +5,7 @@ import dev.grapevine.peer.core.SpreadingConfig;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.SeedList;
 import dev.grapevine.runtime.LocalAddress;
+import dev.grapevine.runtime.trust.Trust;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param host advertised address, or {@code auto}: the local address from which the seeds are reached
  * @param bind local address to listen on; default: the advertised one when that is loopback, else all interfaces
  * @param port 0 takes a free one
+ * @param trust whom it links with
  * @param dataDir keeps identity and epoch; without it the identity is thrown away at the end
  */
 record PeerOptions(
@@ -28,6 +30,7 @@ record PeerOptions(
         int maxPeers,
         Duration pingInterval,
         SpreadingConfig spreading,
+        Trust trust,
         Optional<Path> dataDir) {
 
     static final PeerOptions DEFAULT = new PeerOptions(
@@ -40,6 +43,7 @@ record PeerOptions(
             PeerConfig.DEFAULT_MAX_PEERS,
             PeerConfig.DEFAULT_PING_INTERVAL,
             SpreadingConfig.DEFAULT,
+            Trust.OPEN,
             Optional.empty());
 
     /** The address to advertise. */
@@ -57,44 +61,55 @@ record PeerOptions(
 
     PeerOptions withHost(String value) {
         return new PeerOptions(
-                value, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, dataDir);
+                value, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, trust, dataDir);
     }
 
     PeerOptions withBind(Optional<String> value) {
         return new PeerOptions(
-                host, value, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, dataDir);
+                host, value, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, trust, dataDir);
     }
 
     PeerOptions withPort(int value) {
         return new PeerOptions(
-                host, bind, value, seeds, bootstrap, network, maxPeers, pingInterval, spreading, dataDir);
+                host, bind, value, seeds, bootstrap, network, maxPeers, pingInterval, spreading, trust, dataDir);
     }
 
     PeerOptions withSeeds(SeedList value) {
-        return new PeerOptions(host, bind, port, value, bootstrap, network, maxPeers, pingInterval, spreading, dataDir);
+        return new PeerOptions(
+                host, bind, port, value, bootstrap, network, maxPeers, pingInterval, spreading, trust, dataDir);
     }
 
     PeerOptions withBootstrap(List<Address> value) {
-        return new PeerOptions(host, bind, port, seeds, value, network, maxPeers, pingInterval, spreading, dataDir);
+        return new PeerOptions(
+                host, bind, port, seeds, value, network, maxPeers, pingInterval, spreading, trust, dataDir);
     }
 
     PeerOptions withNetwork(String value) {
-        return new PeerOptions(host, bind, port, seeds, bootstrap, value, maxPeers, pingInterval, spreading, dataDir);
+        return new PeerOptions(
+                host, bind, port, seeds, bootstrap, value, maxPeers, pingInterval, spreading, trust, dataDir);
     }
 
     PeerOptions withMaxPeers(int value) {
-        return new PeerOptions(host, bind, port, seeds, bootstrap, network, value, pingInterval, spreading, dataDir);
+        return new PeerOptions(
+                host, bind, port, seeds, bootstrap, network, value, pingInterval, spreading, trust, dataDir);
     }
 
     PeerOptions withPingInterval(Duration value) {
-        return new PeerOptions(host, bind, port, seeds, bootstrap, network, maxPeers, value, spreading, dataDir);
+        return new PeerOptions(host, bind, port, seeds, bootstrap, network, maxPeers, value, spreading, trust, dataDir);
     }
 
     PeerOptions withDataDir(Optional<Path> value) {
-        return new PeerOptions(host, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, value);
+        return new PeerOptions(
+                host, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, trust, value);
     }
 
     PeerOptions withSpreading(SpreadingConfig value) {
-        return new PeerOptions(host, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, value, dataDir);
+        return new PeerOptions(
+                host, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, value, trust, dataDir);
+    }
+
+    PeerOptions withTrust(Trust value) {
+        return new PeerOptions(
+                host, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, value, dataDir);
     }
 }

@@ -12,6 +12,9 @@ import dev.grapevine.runtime.EventLog;
 import dev.grapevine.runtime.Listener;
 import dev.grapevine.runtime.Mailbox;
 import dev.grapevine.runtime.NodeRunner;
+import dev.grapevine.runtime.trust.Identity;
+import dev.grapevine.runtime.trust.NetworkKey;
+import dev.grapevine.runtime.trust.Trust;
 import dev.grapevine.seed.core.SeedConfig;
 import dev.grapevine.seed.core.SeedNode;
 import dev.grapevine.seed.view.AttestedLink;
@@ -37,6 +40,7 @@ public final class Seed implements AutoCloseable {
     private static final int WAITING_NOTICES = 4096;
 
     private final SeedConfig config;
+    private final Trust trust;
     private final @Nullable DataDirectory dataDirectory;
     private final Counters counters = new Counters();
     private final Mailbox mailbox;
@@ -45,13 +49,15 @@ public final class Seed implements AutoCloseable {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final long startedNanos = System.nanoTime();
 
-    private Seed(SeedConfig config, @Nullable DataDirectory dataDirectory) {
+    private Seed(SeedConfig config, Identity identity, Trust trust, @Nullable DataDirectory dataDirectory) {
         this.config = config;
+        this.trust = trust;
         this.dataDirectory = dataDirectory;
         this.mailbox = new Mailbox("grapevine-notices", WAITING_NOTICES, counters.counter("noticesDropped"));
         this.runner = new NodeRunner<>(
                 "seed-" + config.address().port(),
                 config.limits(),
+                trust.links(identity, counters),
                 counters,
                 effects -> new SeedNode(config, effects, new SplittableRandom()),
                 new EventLog("dev.grapevine.seed", mailbox),
@@ -96,6 +102,7 @@ public final class Seed implements AutoCloseable {
                 config.id(),
                 config.address(),
                 config.network(),
+                trust.word(),
                 node.listedPeers(),
                 node.hiddenPeers(),
                 config.maxPeers(),
@@ -167,6 +174,28 @@ public final class Seed implements AutoCloseable {
             return this;
         }
 
+        /** Links without encryption, in which everybody is who he says he is: for experiments. */
+        public Builder insecure() {
+            options = options.withTrust(Trust.INSECURE);
+            return this;
+        }
+
+        /**
+         * Links only with those who have this key, which the node proves and never sends.
+         *
+         * @param key 32 random bytes
+         */
+        public Builder networkKey(byte[] key) {
+            options = options.withTrust(Trust.ofNetwork(NetworkKey.of(key)));
+            return this;
+        }
+
+        /** The same with the key in a file of 64 hex digits. */
+        public Builder networkKey(Path file) throws StartFailure {
+            options = options.withTrust(Trust.ofNetwork(NetworkKey.read(file)));
+            return this;
+        }
+
         /** Folder for the identity, made if need be; without one the identity lasts as long as the seed. */
         public Builder dataDir(Path folder) {
             options = options.withDataDir(Optional.of(folder));
@@ -191,10 +220,10 @@ public final class Seed implements AutoCloseable {
         private Seed started(@Nullable DataDirectory directory) throws StartFailure {
             String host = options.advertisedHost();
             SecureRandom random = new SecureRandom();
-            NodeId id = directory == null ? NodeId.random(random) : directory.id(random);
-            checked(id, host, Math.max(1, options.port()));
+            Identity identity = directory == null ? Identity.random(random) : directory.identity(random);
+            checked(identity.id(), host, Math.max(1, options.port()));
             Listener listener = Listener.open(options.bindHost(host), options.port());
-            Seed seed = new Seed(checked(id, host, listener.port()), directory);
+            Seed seed = new Seed(checked(identity.id(), host, listener.port()), identity, options.trust(), directory);
             seed.runner.start(listener);
             seed.quietHeap.start();
             return seed;

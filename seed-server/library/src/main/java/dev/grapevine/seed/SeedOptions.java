@@ -3,6 +3,7 @@ package dev.grapevine.seed;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.SeedList;
 import dev.grapevine.runtime.LocalAddress;
+import dev.grapevine.runtime.trust.Trust;
 import dev.grapevine.seed.core.SeedConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param host advertised address, or {@code auto}: the row of the seed list that has this port and is this machine
  * @param bind local address to listen on; default: the advertised one when that is loopback, else all interfaces
  * @param port 0 takes a free one
+ * @param trust whom it links with
  * @param dataDir keeps the identity; without it the identity is thrown away at the end
  */
 record SeedOptions(
@@ -23,6 +25,7 @@ record SeedOptions(
         SeedList seeds,
         String network,
         int maxPeers,
+        Trust trust,
         Optional<Path> dataDir) {
 
     static final SeedOptions DEFAULT = new SeedOptions(
@@ -32,6 +35,7 @@ record SeedOptions(
             SeedList.none(),
             SeedConfig.DEFAULT_NETWORK,
             SeedConfig.DEFAULT_MAX_PEERS,
+            Trust.OPEN,
             Optional.empty());
 
     /** The address to advertise. */
@@ -54,30 +58,34 @@ record SeedOptions(
     }
 
     SeedOptions withHost(String value) {
-        return new SeedOptions(value, bind, port, seeds, network, maxPeers, dataDir);
+        return new SeedOptions(value, bind, port, seeds, network, maxPeers, trust, dataDir);
     }
 
     SeedOptions withBind(Optional<String> value) {
-        return new SeedOptions(host, value, port, seeds, network, maxPeers, dataDir);
+        return new SeedOptions(host, value, port, seeds, network, maxPeers, trust, dataDir);
     }
 
     SeedOptions withPort(int value) {
-        return new SeedOptions(host, bind, value, seeds, network, maxPeers, dataDir);
+        return new SeedOptions(host, bind, value, seeds, network, maxPeers, trust, dataDir);
     }
 
     SeedOptions withSeeds(SeedList value) {
-        return new SeedOptions(host, bind, port, value, network, maxPeers, dataDir);
+        return new SeedOptions(host, bind, port, value, network, maxPeers, trust, dataDir);
     }
 
     SeedOptions withNetwork(String value) {
-        return new SeedOptions(host, bind, port, seeds, value, maxPeers, dataDir);
+        return new SeedOptions(host, bind, port, seeds, value, maxPeers, trust, dataDir);
     }
 
     SeedOptions withMaxPeers(int value) {
-        return new SeedOptions(host, bind, port, seeds, network, value, dataDir);
+        return new SeedOptions(host, bind, port, seeds, network, value, trust, dataDir);
     }
 
     SeedOptions withDataDir(Optional<Path> value) {
-        return new SeedOptions(host, bind, port, seeds, network, maxPeers, value);
+        return new SeedOptions(host, bind, port, seeds, network, maxPeers, trust, value);
+    }
+
+    SeedOptions withTrust(Trust value) {
+        return new SeedOptions(host, bind, port, seeds, network, maxPeers, value, dataDir);
     }
 }

@@ -60,6 +60,7 @@ final class PeerRole implements Role {
                 AUTO_INTERVAL,
                 CHAT));
         settings.addAll(SpreadingSettings.all());
+        settings.addAll(Common.trust());
         settings.addAll(Common.running());
         return settings;
     }
@@ -125,6 +126,7 @@ final class PeerRole implements Role {
                 Common.MAX_PEERS,
                 PING_INTERVAL));
         settings.addAll(SpreadingSettings.all());
+        settings.addAll(Common.trust());
         settings.addAll(List.of(Common.LOG_FILE, Common.LOG_FORMAT, Common.VERBOSE));
         return settings;
     }
@@ -140,7 +142,21 @@ final class PeerRole implements Role {
                 .pingInterval(settings.duration(PING_INTERVAL));
         SpreadingSettings.apply(settings, builder);
         settings.optional(Common.BIND).ifPresent(builder::bind);
+        trust(settings, builder);
         return builder;
+    }
+
+    private static void trust(Settings settings, PeerBuilder builder) throws Failure {
+        Optional<Path> key = Common.networkKey(settings);
+        try {
+            if (key.isPresent()) {
+                builder.networkKey(key.get());
+            } else if (settings.flag(Common.INSECURE)) {
+                builder.insecure();
+            }
+        } catch (StartFailure e) {
+            throw Failure.of(e);
+        }
     }
 
     private static SeedList seeds(Settings settings) throws Failure {

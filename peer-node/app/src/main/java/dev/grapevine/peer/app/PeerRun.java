@@ -66,6 +66,11 @@ final class PeerRun implements RunningNode {
     }
 
     @Override
+    public boolean insecure() {
+        return peer.status().trust().equals("insecure");
+    }
+
+    @Override
     public List<Command> commands() {
         return new PeerCommands(peer, topics, new FileCommands(files, line -> progress.accept(line))).all();
     }

@@ -129,6 +129,7 @@ final class PeerTables {
                                 ink.bold("peer"),
                                 status.address() + "  " + status.id().hex())
                         .row(ink.bold("network"), Printable.of(status.network()) + ", mode " + status.mode())
+                        .row(ink.bold("trust"), trust(status.trust()))
                         .row(ink.bold("up"), Durations.brief(Duration.ofMillis(status.uptimeMillis())))
                         .row(ink.bold("seeds"), seeds(status))
                         .row(ink.bold("neighbours"), status.neighbours() + " of at most " + status.maxPeers())
@@ -137,6 +138,14 @@ final class PeerTables {
                         .row(ink.bold("epoch"), status.epoch() + ", incarnation " + status.incarnation())
                         .text()
                 + Counters.text(status.counters(), ink);
+    }
+
+    private String trust(String word) {
+        return switch (word) {
+            case "insecure" -> ink.bad("insecure") + ": links are not encrypted, and nobody proves who he is";
+            case "private" -> "private: links are encrypted, with those who have the network's key";
+            default -> word + ": links are encrypted, with anybody";
+        };
     }
 
     private String seeds(PeerStatus status) {

@@ -8,6 +8,7 @@ import java.util.SortedMap;
  * A peer at a glance.
  *
  * @param mode how messages spread: {@code tree}, {@code flood}, {@code push} or {@code hybrid}
+ * @param trust whom it links with: {@code open}, {@code private} or {@code insecure}
  * @param epoch rises with every start of this peer
  * @param incarnation rises with every death it has refuted
  * @param neighbours links up
@@ -25,6 +26,7 @@ public record PeerStatus(
         Address address,
         String network,
         String mode,
+        String trust,
         long epoch,
         long incarnation,
         int neighbours,

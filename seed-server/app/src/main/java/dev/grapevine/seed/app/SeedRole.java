@@ -36,6 +36,7 @@ final class SeedRole implements Role {
                 Common.CONFIG,
                 Common.NETWORK,
                 Common.MAX_PEERS.or("100000").doing("most registrations accepted")));
+        settings.addAll(Common.trust());
         settings.addAll(Common.running());
         return settings;
     }
@@ -61,6 +62,12 @@ final class SeedRole implements Role {
                     .maxPeers(settings.number(Common.MAX_PEERS, 1, Integer.MAX_VALUE));
             settings.optional(Common.BIND).ifPresent(builder::bind);
             dataDirectory.ifPresent(builder::dataDir);
+            Optional<Path> key = Common.networkKey(settings);
+            if (key.isPresent()) {
+                builder.networkKey(key.get());
+            } else if (settings.flag(Common.INSECURE)) {
+                builder.insecure();
+            }
             Optional<HttpOptions> http = http(settings);
             return SeedRun.of(builder.start(), http);
         } catch (StartFailure e) {

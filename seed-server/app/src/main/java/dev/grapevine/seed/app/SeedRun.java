@@ -52,6 +52,11 @@ final class SeedRun implements RunningNode {
     }
 
     @Override
+    public boolean insecure() {
+        return seed.status().trust().equals("insecure");
+    }
+
+    @Override
     public List<Command> commands() {
         return List.of(
                 Command.listing(

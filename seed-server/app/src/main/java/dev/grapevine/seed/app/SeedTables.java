@@ -33,12 +33,21 @@ final class SeedTables {
         return table.text() + ink.dim(peers.size() + (peers.size() == 1 ? " peer" : " peers")) + "\n";
     }
 
+    private String trust(String word) {
+        return switch (word) {
+            case "insecure" -> ink.bad("insecure") + ": links are not encrypted, and nobody proves who he is";
+            case "private" -> "private: links are encrypted, with those who have the network's key";
+            default -> word + ": links are encrypted, with anybody";
+        };
+    }
+
     String status(SeedStatus status) {
         return new TextTable()
                         .row(
                                 ink.bold("seed"),
                                 status.address() + "  " + status.id().hex())
                         .row(ink.bold("network"), Printable.of(status.network()))
+                        .row(ink.bold("trust"), trust(status.trust()))
                         .row(ink.bold("up"), Durations.brief(Duration.ofMillis(status.uptimeMillis())))
                         .row(ink.bold("peers"), status.peers() + " of at most " + status.maxPeers() + hidden(status))
                         .text()

@@ -21,7 +21,7 @@ class SeedDocumentsTest {
     private static final List<RegisteredPeer> PEERS =
             List.of(new RegisteredPeer(ID, ADDRESS, 3, RegisteredPeer.State.DISCONNECTED, 88_000));
     private static final SeedStatus STATUS =
-            new SeedStatus(ID, ADDRESS, "grapevine", 1, 2, 100, 5000, new TreeMap<>(Map.of("a", 1L)));
+            new SeedStatus(ID, ADDRESS, "grapevine", "open", 1, 2, 100, 5000, new TreeMap<>(Map.of("a", 1L)));
 
     @Test
     void peers() {
@@ -34,7 +34,8 @@ class SeedDocumentsTest {
     @Test
     void status() {
         assertThat(SeedDocuments.status(STATUS))
-                .isEqualTo("{\"id\":\"" + HEX + "\",\"address\":\"127.0.0.1:5001\",\"network\":\"grapevine\","
+                .isEqualTo("{\"id\":\"" + HEX
+                        + "\",\"address\":\"127.0.0.1:5001\",\"network\":\"grapevine\",\"trust\":\"open\","
                         + "\"peers\":1,\"hidden\":2,\"maxPeers\":100,\"uptimeMillis\":5000,\"counters\":{\"a\":1}}");
     }
 

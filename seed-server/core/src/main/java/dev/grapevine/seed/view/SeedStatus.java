@@ -7,6 +7,7 @@ import java.util.SortedMap;
 /**
  * A seed at a glance.
  *
+ * @param trust whom it links with: {@code open}, {@code private} or {@code insecure}
  * @param peers living entries of the registry
  * @param hidden entries that one failed probe has taken off the lists
  * @param maxPeers registrations it accepts
@@ -17,6 +18,7 @@ public record SeedStatus(
         NodeId id,
         Address address,
         String network,
+        String trust,
         int peers,
         int hidden,
         int maxPeers,

@@ -1,0 +1,47 @@
+package dev.grapevine.runtime.trust;
+
+import dev.grapevine.runtime.Counters;
+import java.util.Optional;
+
+/**
+ * Whom a node links with.
+ *
+ * @param encrypted links are encrypted, and both ends prove their ids
+ * @param networkKey only who has it may link with this node
+ */
+public record Trust(boolean encrypted, Optional<NetworkKey> networkKey) {
+    /** Anybody, over encrypted links: the default. */
+    public static final Trust OPEN = new Trust(true, Optional.empty());
+
+    /** Anybody, and anybody may say to be anybody: for experiments. */
+    public static final Trust INSECURE = new Trust(false, Optional.empty());
+
+    /** @throws IllegalArgumentException when there is a network key without encryption: it would prove nothing */
+    public Trust {
+        if (!encrypted && networkKey.isPresent()) {
+            throw new IllegalArgumentException("a network key needs encrypted links; leave out --insecure");
+        }
+    }
+
+    /** Those who have this key, over encrypted links. */
+    public static Trust ofNetwork(NetworkKey key) {
+        return new Trust(true, Optional.of(key));
+    }
+
+    /** {@code open}, {@code private} or {@code insecure}. */
+    public String word() {
+        if (!encrypted) {
+            return "insecure";
+        }
+        return networkKey.isPresent() ? "private" : "open";
+    }
+
+    /** How a node of this identity links with others; its certificate is made here. */
+    public LinkSecurity links(Identity identity, Counters counters) {
+        if (!encrypted) {
+            return new PlainLinks();
+        }
+        LinkCertificate own = LinkCertificate.of(identity, networkKey);
+        return new TlsLinks(own, new CertificateRules(networkKey), counters);
+    }
+}
