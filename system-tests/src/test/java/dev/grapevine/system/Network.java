@@ -284,7 +284,7 @@ final class Network
 
     /** Waits at most so long. */
     static ConditionFactory within(Duration time) {
-        return await().pollInSameThread().pollInterval(Duration.ofMillis(50)).atMost(time);
+        return await().pollInSameThread().pollInterval(Duration.ofMillis(100)).atMost(time);
     }
 
     /** Ids of a peer's neighbours. */

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The shipped peer in mode {@code tree}: what the simulator promises, with real processes. */
 class TreeIT {
     private static final boolean FULL = Boolean.getBoolean("grapevine.full");
-    private static final int PEERS = FULL ? 30 : 15;
-    private static final int MESSAGES = FULL ? 1_000 : 200;
+    private static final int PEERS = FULL ? 30 : 9;
+    private static final int MESSAGES = FULL ? 1_000 : 100;
     private static final int WARM_UP = 40;
     private static final double MOST_REDUNDANCY = 0.1;
 
