@@ -104,6 +104,21 @@ class CommandLineIT {
         }
     }
 
+    @Test
+    void aPeerWithoutSeedsSaysWhatKeepsItOut() throws IOException {
+        int nobody = Network.freePorts(1).get(0);
+        Path config = network.directory().resolve("nobody.csv");
+        Files.writeString(config, "host,port\n127.0.0.1," + nobody + "\n");
+        NodeProcess peer = network.run("peer", "--port", "0", "--config", config.toString());
+        String seed = "127.0.0.1:" + nobody;
+        soon().untilAsserted(() -> assertThat(peer.err())
+                .contains("seed " + seed + " is not available (Connection refused); trying again"));
+        assertThat(peer.json("seeds")).singleElement().satisfies(document -> {
+            assertThat(document.get("address").asText()).isEqualTo(seed);
+            assertThat(document.get("why").asText()).isEqualTo("Connection refused");
+        });
+    }
+
     // ---- leaving ----
 
     @Test

@@ -82,6 +82,7 @@ public final class PeerDocuments {
                 out.writeStartObject();
                 out.writeStringField("address", seed.address().toString());
                 out.writeStringField("state", Json.word(seed.state()));
+                out.writeStringField("why", seed.why());
                 out.writeEndObject();
             }
             out.writeEndArray();

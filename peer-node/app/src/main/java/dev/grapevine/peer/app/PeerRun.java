@@ -5,6 +5,7 @@ import dev.grapevine.http.NodeHttp;
 import dev.grapevine.node.StartFailure;
 import dev.grapevine.peer.Peer;
 import dev.grapevine.peer.files.FileSharing;
+import dev.grapevine.peer.view.SeedLink;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.shell.RunningNode;
@@ -92,6 +93,8 @@ final class PeerRun implements RunningNode {
         endings.add(peer.onNotice(notice -> console.tell(tables.notice(notice)))::close);
         if (peer.joined().isDone()) {
             console.tell(tables.notice("joined the network"));
+        } else {
+            sayWhatKeepsItOut(console, tables);
         }
         if (console.watched()) {
             Incoming incoming = new Incoming(console, tables, System::nanoTime);
@@ -102,6 +105,16 @@ final class PeerRun implements RunningNode {
         AutoMessages auto = new AutoMessages(peer, plan, notice -> console.tell(tables.notice(notice)));
         endings.add(auto::close);
         auto.start();
+    }
+
+    /** Seeds that were tried before anybody listened. */
+    private void sayWhatKeepsItOut(Console console, PeerTables tables) {
+        for (SeedLink seed : peer.seeds()) {
+            if (!seed.why().isEmpty()) {
+                console.tell(tables.notice(
+                        "seed " + seed.address() + " is not available (" + seed.why() + "); trying again"));
+            }
+        }
     }
 
     @Override

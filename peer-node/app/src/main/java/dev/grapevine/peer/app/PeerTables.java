@@ -75,8 +75,9 @@ final class PeerTables {
         if (seeds.isEmpty()) {
             return "no seeds: this peer joins through --bootstrap and through peers it has met\n";
         }
-        TextTable table = new TextTable().row(bold("address", "state"));
-        seeds.forEach(seed -> table.row(seed.address().toString(), state(seed.state())));
+        boolean troubled = seeds.stream().anyMatch(seed -> !seed.why().isEmpty());
+        TextTable table = new TextTable().row(troubled ? bold("address", "state", "why") : bold("address", "state"));
+        seeds.forEach(seed -> table.row(seed.address().toString(), state(seed.state()), seed.why()));
         return table.text();
     }
 

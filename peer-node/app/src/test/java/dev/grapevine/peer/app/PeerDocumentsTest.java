@@ -56,8 +56,8 @@ class PeerDocumentsTest {
 
     @Test
     void seeds() {
-        assertThat(PeerDocuments.seeds(List.of(new SeedLink(ADDRESS, SeedLink.State.UNREACHABLE))))
-                .isEqualTo("[{\"address\":\"127.0.0.1:6001\",\"state\":\"unreachable\"}]");
+        assertThat(PeerDocuments.seeds(List.of(new SeedLink(ADDRESS, SeedLink.State.UNREACHABLE, "refused"))))
+                .isEqualTo("[{\"address\":\"127.0.0.1:6001\",\"state\":\"unreachable\",\"why\":\"refused\"}]");
         assertThat(PeerDocuments.seeds(List.of())).isEqualTo("[]");
     }
 

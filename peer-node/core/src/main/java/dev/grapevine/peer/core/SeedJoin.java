@@ -61,6 +61,7 @@ final class SeedJoin {
         NodeId id;
 
         boolean lost;
+        String why = "";
         boolean listed;
         boolean pinged;
         long heardNanos;
@@ -204,6 +205,7 @@ final class SeedJoin {
         seat.backoff.reset();
         effects.cancel(new PeerTimer.SeedDue(seat.row.address()));
         effects.trust(link);
+        seat.why = "";
         effects.note(new PeerEvent.SeedJoined(seat.row.address()));
         giveUpSurplus();
         tellMajority();
@@ -236,6 +238,7 @@ final class SeedJoin {
                         ? new PeerEvent.SeedRetryFailed(seat.row.address(), why)
                         : new PeerEvent.SeedLost(seat.row.address(), why));
         seat.lost = true;
+        seat.why = why;
         effects.schedule(new PeerTimer.SeedDue(seat.row.address()), seat.backoff.nextNanos());
         choose();
         tellMajority();
@@ -348,7 +351,7 @@ final class SeedJoin {
     List<SeedLink> views() {
         return seats.values().stream()
                 .filter(seat -> seat.state != State.IDLE)
-                .map(seat -> new SeedLink(seat.row.address(), view(seat.state)))
+                .map(seat -> new SeedLink(seat.row.address(), view(seat.state), seat.why))
                 .toList();
     }
 
