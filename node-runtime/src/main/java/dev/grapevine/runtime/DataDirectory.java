@@ -109,6 +109,11 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** The node's store, which need not exist yet. */
+    public Path store() {
+        return path.resolve("store.db");
+    }
+
     /** Counts this start: a number higher than at any start before. */
     public long nextEpoch() throws StartFailure {
         try {

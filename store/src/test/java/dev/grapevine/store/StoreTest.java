@@ -166,7 +166,7 @@ class StoreTest {
             log = Files.readAllBytes(folder.resolve("live.db-wal"));
         }
         int most = 0;
-        for (int length = 0; length <= log.length; length += 97) {
+        for (int length = 0; length <= log.length; length += 397) {
             Files.write(folder.resolve("store.db-wal"), java.util.Arrays.copyOf(log, length));
             int there = entriesOf(database).size();
             assertThat(there % 10)

@@ -67,6 +67,8 @@ public final class SeedDocuments {
             out.writeNumberField("hidden", status.hidden());
             out.writeNumberField("maxPeers", status.maxPeers());
             out.writeNumberField("uptimeMillis", status.uptimeMillis());
+            out.writeStringField("store", status.store());
+            out.writeNumberField("waiting", status.waiting());
             Json.numbers(out, "counters", status.counters());
             out.writeEndObject();
         });

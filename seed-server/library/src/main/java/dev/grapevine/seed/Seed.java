@@ -15,11 +15,14 @@ import dev.grapevine.runtime.NodeRunner;
 import dev.grapevine.runtime.trust.Identity;
 import dev.grapevine.runtime.trust.NetworkKey;
 import dev.grapevine.runtime.trust.Trust;
+import dev.grapevine.seed.core.RegistryKeeper;
 import dev.grapevine.seed.core.SeedConfig;
 import dev.grapevine.seed.core.SeedNode;
 import dev.grapevine.seed.view.AttestedLink;
 import dev.grapevine.seed.view.RegisteredPeer;
 import dev.grapevine.seed.view.SeedStatus;
+import dev.grapevine.store.Schema;
+import dev.grapevine.store.Store;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -27,6 +30,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Seed implements AutoCloseable {
     private static final int WAITING_NOTICES = 4096;
+    private static final KeptRegistry.State NOTHING_KEPT = new KeptRegistry.State("none", "it has no data directory");
 
     private final SeedConfig config;
     private final Trust trust;
@@ -45,21 +50,30 @@ public final class Seed implements AutoCloseable {
     private final Counters counters = new Counters();
     private final Mailbox mailbox;
     private final NodeRunner<SeedNode> runner;
+    private final @Nullable KeptRegistry kept;
     private final QuietHeap quietHeap;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final long startedNanos = System.nanoTime();
 
-    private Seed(SeedConfig config, Identity identity, Trust trust, @Nullable DataDirectory dataDirectory) {
+    private Seed(
+            SeedConfig config,
+            Identity identity,
+            Trust trust,
+            @Nullable DataDirectory dataDirectory,
+            Optional<Store> store) {
         this.config = config;
         this.trust = trust;
         this.dataDirectory = dataDirectory;
         this.mailbox = new Mailbox("grapevine-notices", WAITING_NOTICES, counters.counter("noticesDropped"));
+        this.kept = store.map(open -> new KeptRegistry(open, this::withNode, counters, config.maxPeers(), this::onBug))
+                .orElse(null);
+        RegistryKeeper keeper = kept == null ? RegistryKeeper.NONE : kept;
         this.runner = new NodeRunner<>(
                 "seed-" + config.address().port(),
                 config.limits(),
                 trust.links(identity, counters),
                 counters,
-                effects -> new SeedNode(config, effects, new SplittableRandom()),
+                effects -> new SeedNode(config, effects, new SplittableRandom(), keeper),
                 new EventLog("dev.grapevine.seed", mailbox),
                 this::onBug,
                 true,
@@ -96,8 +110,16 @@ public final class Seed implements AutoCloseable {
         return runner.ask(node -> node.links(most));
     }
 
+    private void withNode(Consumer<SeedNode> what) {
+        runner.ask(node -> {
+            what.accept(node);
+            return true;
+        });
+    }
+
     /** This seed at a glance. */
     public SeedStatus status() {
+        KeptRegistry.State store = kept == null ? NOTHING_KEPT : kept.state();
         return runner.ask(node -> new SeedStatus(
                 config.id(),
                 config.address(),
@@ -106,6 +128,9 @@ public final class Seed implements AutoCloseable {
                 node.listedPeers(),
                 node.hiddenPeers(),
                 config.maxPeers(),
+                store.word(),
+                store.detail(),
+                node.waitingPeers(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos),
                 counters.values()));
     }
@@ -125,6 +150,9 @@ public final class Seed implements AutoCloseable {
     public void close() {
         quietHeap.close();
         runner.close();
+        if (kept != null) {
+            kept.close();
+        }
         mailbox.close();
         stopped.complete(null);
         if (dataDirectory != null) {
@@ -196,9 +224,20 @@ public final class Seed implements AutoCloseable {
             return this;
         }
 
-        /** Folder for the identity, made if need be; without one the identity lasts as long as the seed. */
+        /** Folder for identity and registry, made if need be; without one both last as long as the seed. */
         public Builder dataDir(Path folder) {
             options = options.withDataDir(Optional.of(folder));
+            return this;
+        }
+
+        /**
+         * Keeps the registry on a PostgreSQL server in place of the data directory, where many seeds can keep theirs, each in
+         * a schema of its own. The identity still needs a data directory. The application brings the driver along.
+         *
+         * @param url {@code jdbc:postgresql://host/database?user=…}
+         */
+        public Builder registry(String url) {
+            options = options.withRegistry(Optional.of(url));
             return this;
         }
 
@@ -222,11 +261,42 @@ public final class Seed implements AutoCloseable {
             SecureRandom random = new SecureRandom();
             Identity identity = directory == null ? Identity.random(random) : directory.identity(random);
             checked(identity.id(), host, Math.max(1, options.port()));
+            requireUsableRegistry();
             Listener listener = Listener.open(options.bindHost(host), options.port());
-            Seed seed = new Seed(checked(identity.id(), host, listener.port()), identity, options.trust(), directory);
+            SeedConfig config = checked(identity.id(), host, listener.port());
+            Seed seed = new Seed(config, identity, options.trust(), directory, store(directory, identity.id()));
             seed.runner.start(listener);
+            if (seed.kept != null) {
+                seed.kept.start();
+            }
             seed.quietHeap.start();
             return seed;
+        }
+
+        private Optional<Store> store(@Nullable DataDirectory directory, NodeId id) {
+            if (directory == null) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    options.registry().isPresent()
+                            ? Store.onServer(options.registry().get(), id.hex(), Schema.SEED)
+                            : Store.inFile(directory.store(), Schema.SEED, true));
+        }
+
+        private void requireUsableRegistry() throws StartFailure {
+            boolean usable = options.registry()
+                    .map(url -> url.startsWith("jdbc:postgresql:"))
+                    .orElse(true);
+            if (!usable) {
+                throw new StartFailure(
+                        StartFailure.Reason.CONFIGURATION,
+                        "--registry is no PostgreSQL database; try jdbc:postgresql://host/database?user=name");
+            }
+            if (options.registry().isPresent() && options.dataDir().isEmpty()) {
+                throw new StartFailure(
+                        StartFailure.Reason.CONFIGURATION,
+                        "--registry needs an identity that lasts; give a --data-dir, or another port than 0");
+            }
         }
 
         private SeedConfig checked(NodeId id, String host, int port) throws StartFailure {

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param bind local address to listen on; default: the advertised one when that is loopback, else all interfaces
  * @param port 0 takes a free one
  * @param trust whom it links with
- * @param dataDir keeps the identity; without it the identity is thrown away at the end
+ * @param dataDir keeps the identity and the registry; without it both are thrown away at the end
+ * @param registry a database server that keeps the registry in place of the data directory
  */
 record SeedOptions(
         String host,
@@ -26,7 +27,8 @@ record SeedOptions(
         String network,
         int maxPeers,
         Trust trust,
-        Optional<Path> dataDir) {
+        Optional<Path> dataDir,
+        Optional<String> registry) {
 
     static final SeedOptions DEFAULT = new SeedOptions(
             LocalAddress.AUTO,
@@ -36,6 +38,7 @@ record SeedOptions(
             SeedConfig.DEFAULT_NETWORK,
             SeedConfig.DEFAULT_MAX_PEERS,
             Trust.OPEN,
+            Optional.empty(),
             Optional.empty());
 
     /** The address to advertise. */
@@ -58,34 +61,38 @@ record SeedOptions(
     }
 
     SeedOptions withHost(String value) {
-        return new SeedOptions(value, bind, port, seeds, network, maxPeers, trust, dataDir);
+        return new SeedOptions(value, bind, port, seeds, network, maxPeers, trust, dataDir, registry);
     }
 
     SeedOptions withBind(Optional<String> value) {
-        return new SeedOptions(host, value, port, seeds, network, maxPeers, trust, dataDir);
+        return new SeedOptions(host, value, port, seeds, network, maxPeers, trust, dataDir, registry);
     }
 
     SeedOptions withPort(int value) {
-        return new SeedOptions(host, bind, value, seeds, network, maxPeers, trust, dataDir);
+        return new SeedOptions(host, bind, value, seeds, network, maxPeers, trust, dataDir, registry);
     }
 
     SeedOptions withSeeds(SeedList value) {
-        return new SeedOptions(host, bind, port, value, network, maxPeers, trust, dataDir);
+        return new SeedOptions(host, bind, port, value, network, maxPeers, trust, dataDir, registry);
     }
 
     SeedOptions withNetwork(String value) {
-        return new SeedOptions(host, bind, port, seeds, value, maxPeers, trust, dataDir);
+        return new SeedOptions(host, bind, port, seeds, value, maxPeers, trust, dataDir, registry);
     }
 
     SeedOptions withMaxPeers(int value) {
-        return new SeedOptions(host, bind, port, seeds, network, value, trust, dataDir);
+        return new SeedOptions(host, bind, port, seeds, network, value, trust, dataDir, registry);
     }
 
     SeedOptions withDataDir(Optional<Path> value) {
-        return new SeedOptions(host, bind, port, seeds, network, maxPeers, trust, value);
+        return new SeedOptions(host, bind, port, seeds, network, maxPeers, trust, value, registry);
     }
 
     SeedOptions withTrust(Trust value) {
-        return new SeedOptions(host, bind, port, seeds, network, maxPeers, value, dataDir);
+        return new SeedOptions(host, bind, port, seeds, network, maxPeers, value, dataDir, registry);
+    }
+
+    SeedOptions withRegistry(Optional<String> value) {
+        return new SeedOptions(host, bind, port, seeds, network, maxPeers, trust, dataDir, value);
     }
 }

@@ -17,6 +17,11 @@ import java.util.Optional;
 
 /** What makes the program a seed. */
 final class SeedRole implements Role {
+    private static final Setting REGISTRY = Setting.value(
+                    "registry", "URL", "", "keep the registry in PostgreSQL: jdbc:postgresql://host/database")
+            .shownAs("a file in DIR")
+            .keptSecret();
+
     @Override
     public String name() {
         return "seed";
@@ -37,6 +42,7 @@ final class SeedRole implements Role {
                 Common.NETWORK,
                 Common.MAX_PEERS.or("100000").doing("most registrations accepted")));
         settings.addAll(Common.trust());
+        settings.add(REGISTRY);
         settings.addAll(Common.running());
         return settings;
     }
@@ -62,6 +68,7 @@ final class SeedRole implements Role {
                     .maxPeers(settings.number(Common.MAX_PEERS, 1, Integer.MAX_VALUE));
             settings.optional(Common.BIND).ifPresent(builder::bind);
             dataDirectory.ifPresent(builder::dataDir);
+            settings.optional(REGISTRY).ifPresent(builder::registry);
             Optional<Path> key = Common.networkKey(settings);
             if (key.isPresent()) {
                 builder.networkKey(key.get());

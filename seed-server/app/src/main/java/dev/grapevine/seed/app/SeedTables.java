@@ -50,8 +50,20 @@ final class SeedTables {
                         .row(ink.bold("trust"), trust(status.trust()))
                         .row(ink.bold("up"), Durations.brief(Duration.ofMillis(status.uptimeMillis())))
                         .row(ink.bold("peers"), status.peers() + " of at most " + status.maxPeers() + hidden(status))
+                        .row(ink.bold("registry"), store(status))
                         .text()
                 + Counters.text(status.counters(), ink);
+    }
+
+    private String store(SeedStatus status) {
+        String detail = Printable.of(status.storeDetail());
+        return switch (status.store()) {
+            case "none" -> "lost when this seed ends: " + detail;
+            case "reading" -> "reading what was kept: " + detail;
+            case "failing" ->
+                ink.bad("failing") + ": " + detail + "; " + status.waiting() + " peers wait to be registered";
+            default -> "kept: " + detail;
+        };
     }
 
     private static String hidden(SeedStatus status) {

@@ -20,8 +20,19 @@ class SeedDocumentsTest {
     private static final Address ADDRESS = Address.parse("127.0.0.1:5001");
     private static final List<RegisteredPeer> PEERS =
             List.of(new RegisteredPeer(ID, ADDRESS, 3, RegisteredPeer.State.DISCONNECTED, 88_000));
-    private static final SeedStatus STATUS =
-            new SeedStatus(ID, ADDRESS, "grapevine", "open", 1, 2, 100, 5000, new TreeMap<>(Map.of("a", 1L)));
+    private static final SeedStatus STATUS = new SeedStatus(
+            ID,
+            ADDRESS,
+            "grapevine",
+            "open",
+            1,
+            2,
+            100,
+            "failing",
+            "the disk is full",
+            4,
+            5000,
+            new TreeMap<>(Map.of("a", 1L)));
 
     @Test
     void peers() {
@@ -34,9 +45,10 @@ class SeedDocumentsTest {
     @Test
     void status() {
         assertThat(SeedDocuments.status(STATUS))
-                .isEqualTo("{\"id\":\"" + HEX
-                        + "\",\"address\":\"127.0.0.1:5001\",\"network\":\"grapevine\",\"trust\":\"open\","
-                        + "\"peers\":1,\"hidden\":2,\"maxPeers\":100,\"uptimeMillis\":5000,\"counters\":{\"a\":1}}");
+                .isEqualTo(
+                        "{\"id\":\"" + HEX
+                                + "\",\"address\":\"127.0.0.1:5001\",\"network\":\"grapevine\",\"trust\":\"open\","
+                                + "\"peers\":1,\"hidden\":2,\"maxPeers\":100,\"uptimeMillis\":5000,\"store\":\"failing\",\"waiting\":4,\"counters\":{\"a\":1}}");
     }
 
     @Test
@@ -46,5 +58,6 @@ class SeedDocumentsTest {
         assertThat(tables.peers(PEERS)).contains("01234567  127.0.0.1:5001  disconnected  3       1m 28s", "1 peer");
         assertThat(tables.peers(List.of())).contains("no peers yet");
         assertThat(tables.status(STATUS)).contains("1 of at most 100, 2 not answering");
+        assertThat(tables.status(STATUS)).contains("failing: the disk is full; 4 peers wait to be registered");
     }
 }

@@ -80,8 +80,7 @@ final class Accusations {
     /** The peer has shown life on its own link, with this incarnation. */
     void alive(Entry entry, long incarnation, long nowNanos) {
         probes.end(entry.id);
-        entry.refute(incarnation, nowNanos);
-        registry.list(entry);
+        registry.refute(entry, incarnation, nowNanos);
         effects.note(new SeedEvent.PeerProvedAlive(entry.id, entry.incarnation()));
     }
 

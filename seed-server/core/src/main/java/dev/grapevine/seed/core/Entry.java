@@ -24,7 +24,7 @@ final class Entry {
     private long provedNanos;
     int listIndex = UNLISTED;
 
-    Entry(PeerRecord record, LinkId link, long leaseEndNanos) {
+    Entry(PeerRecord record, @Nullable LinkId link, long leaseEndNanos) {
         this.id = new NodeId(record.getId());
         this.record = record;
         this.address = Address.parse(record.getAddress());
@@ -41,20 +41,25 @@ final class Entry {
         accused = false;
     }
 
-    void renew(long newLeaseEndNanos, long incarnation, List<String> seeds) {
+    /** Returns whether its record is another one now. */
+    boolean renew(long newLeaseEndNanos, long incarnation, List<String> seeds) {
+        PeerRecord before = record;
         leaseEndNanos = newLeaseEndNanos;
         raise(incarnation);
         if (!record.getSeedsList().equals(seeds)) {
             record = record.toBuilder().clearSeeds().addAllSeeds(seeds).build();
         }
+        return record != before;
     }
 
-    /** The peer has shown life with this incarnation. */
-    void refute(long incarnation, long nowNanos) {
+    /** The peer has shown life with this incarnation. Returns whether its record is another one now. */
+    boolean refute(long incarnation, long nowNanos) {
+        PeerRecord before = record;
         accused = false;
         proved = true;
         provedNanos = nowNanos;
         raise(incarnation);
+        return record != before;
     }
 
     boolean provedAliveWithin(long nanos, long nowNanos) {
@@ -78,6 +83,11 @@ final class Entry {
     /** Whether it is given out in lists. */
     boolean listed() {
         return listIndex != UNLISTED;
+    }
+
+    /** What a seed keeps of it. */
+    PeerRecord record() {
+        return record;
     }
 
     Address address() {

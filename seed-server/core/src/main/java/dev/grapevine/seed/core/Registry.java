@@ -28,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class Registry {
     private final int maxPeers;
     private final long leaseNanos;
+    private final RegistryKeeper keeper;
     private final Map<NodeId, Entry> entries = new LinkedHashMap<>();
     private final Map<LinkId, Entry> byLink = new HashMap<>();
     private final List<Entry> listed = new ArrayList<>();
 
-    Registry(SeedConfig config) {
+    Registry(SeedConfig config, RegistryKeeper keeper) {
+        this.keeper = keeper;
         this.maxPeers = config.maxPeers();
         this.leaseNanos = config.lease().toNanos();
     }
@@ -70,8 +72,42 @@ final class Registry {
         return before;
     }
 
+    /** Has the entry kept. Returns the number of that. */
+    long keep(Entry entry) {
+        return keeper.keep(entry.record());
+    }
+
+    /**
+     * Takes in what an earlier life of this seed has kept, without a connection and with one lease to get in touch. Whoever
+     * has registered meanwhile knows better.
+     *
+     * @return how many were taken in
+     */
+    int restore(List<PeerRecord> records, long nowNanos) {
+        int before = entries.size();
+        for (PeerRecord record : records) {
+            NodeId id = new NodeId(record.getId());
+            if (hasRoom() && !entries.containsKey(id)) {
+                Entry entry = new Entry(record, null, nowNanos + leaseNanos);
+                entries.put(entry.id, entry);
+                list(entry);
+            }
+        }
+        return entries.size() - before;
+    }
+
     void renew(Entry entry, long incarnation, List<String> seeds, long nowNanos) {
-        entry.renew(nowNanos + leaseNanos, incarnation, seeds);
+        if (entry.renew(nowNanos + leaseNanos, incarnation, seeds)) {
+            keep(entry);
+        }
+    }
+
+    /** The peer has shown life with this incarnation; it is listed. */
+    void refute(Entry entry, long incarnation, long nowNanos) {
+        if (entry.refute(incarnation, nowNanos)) {
+            keep(entry);
+        }
+        list(entry);
     }
 
     /** The entry stays; only its connection is gone. */
@@ -104,11 +140,17 @@ final class Registry {
     void remove(Entry entry) {
         hide(entry);
         entries.remove(entry.id);
+        keeper.forget(entry.id);
         entry.link().ifPresent(byLink::remove);
     }
 
     List<Entry> all() {
         return List.copyOf(entries.values());
+    }
+
+    /** Those without a connection. */
+    List<Entry> disconnected() {
+        return entries.values().stream().filter(entry -> entry.link().isEmpty()).toList();
     }
 
     List<Entry> leaseOver(long nowNanos) {

@@ -17,6 +17,19 @@ public sealed interface SeedEvent extends Event {
         }
     }
 
+    /** Peers that an earlier life of this seed had registered are in the registry again. */
+    record PeersRestored(int count) implements SeedEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+
+        @Override
+        public long amount() {
+            return count;
+        }
+    }
+
     /** A peer said goodbye. */
     record PeerLeft(NodeId peer) implements SeedEvent {
         @Override

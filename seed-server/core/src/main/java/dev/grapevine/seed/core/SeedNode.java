@@ -40,6 +40,8 @@ import java.util.random.RandomGenerator;
  */
 public final class SeedNode implements Node {
     private static final long SWEEP_NANOS = 1_000_000_000L;
+    /** Peers try to come back every ten seconds or sooner. */
+    private static final long RESTORED_NANOS = 15_000_000_000L;
     /** Ids in one report that are not registered here. */
     private static final int MAX_STRANGERS = 64;
 
@@ -57,14 +59,21 @@ public final class SeedNode implements Node {
     private final Accusations accusations;
     private final Reunion reunion;
     private final Subscribers subscribers;
+    private final Welcomes welcomes;
+
+    /** A seed with an empty registry that nothing outlives. */
+    public SeedNode(SeedConfig config, Effects effects, RandomGenerator random) {
+        this(config, effects, random, RegistryKeeper.NONE);
+    }
 
     /** A seed with an empty registry. */
-    public SeedNode(SeedConfig config, Effects effects, RandomGenerator random) {
+    public SeedNode(SeedConfig config, Effects effects, RandomGenerator random, RegistryKeeper keeper) {
         this.config = config;
         this.effects = effects;
         this.random = random;
         this.pending = new PendingLinks(config.limits());
-        this.registry = new Registry(config);
+        this.registry = new Registry(config, keeper);
+        this.welcomes = new Welcomes(effects);
         this.accusations = new Accusations(config, effects, registry);
         this.subscribers = new Subscribers(random);
         this.reunion = new Reunion(effects, registry, degrees, random);
@@ -117,6 +126,8 @@ public final class SeedNode implements Node {
     public void onTimer(Timer timer, long nowNanos) {
         if (timer instanceof SeedTimer.ProbeDue due) {
             accusations.onDue(due.peer()).ifPresent(dead -> remove(dead, NO_ANSWER));
+        } else if (timer instanceof SeedTimer.RestoredDue) {
+            registry.disconnected().forEach(accusations::look);
         } else {
             sweep(nowNanos);
         }
@@ -209,19 +220,22 @@ public final class SeedNode implements Node {
         registry.register(m.getRecord(), link, nowNanos).ifPresent(effects::close);
         NodeId peer = new NodeId(m.getRecord().getId());
         accusations.forget(peer);
-        registry.find(peer).ifPresent(subscribers::forget);
-        effects.send(
-                link, Frame.newBuilder().setConnectedToSeed(welcome(m, peer)).build());
+        registry.find(peer).ifPresent(entry -> {
+            subscribers.forget(entry);
+            Frame welcome =
+                    Frame.newBuilder().setConnectedToSeed(welcome(m, entry)).build();
+            welcomes.say(peer, registry.keep(entry), link, welcome);
+        });
         effects.note(
                 new SeedEvent.PeerRegistered(peer, Address.parse(m.getRecord().getAddress())));
     }
 
-    private ConnectedToSeed welcome(ConnectSeed m, NodeId peer) {
+    private ConnectedToSeed welcome(ConnectSeed m, Entry entry) {
         return ConnectedToSeed.newBuilder()
                 .setVersion(Version.common(m.getVersions()))
                 .setId(config.id().bytes())
                 .setLeaseMillis((int) config.lease().toMillis())
-                .setIncarnation(registry.find(peer).map(Entry::incarnation).orElse(0L))
+                .setIncarnation(entry.incarnation())
                 .addAllSeeds(config.seeds().addresses().stream()
                         .map(Address::toString)
                         .toList())
@@ -380,7 +394,36 @@ public final class SeedNode implements Node {
         degrees.forget(entry.id);
         subscribers.forget(entry);
         accusations.forget(entry.id);
+        welcomes.forget(entry.id);
     }
+
+    // ---- what outlives a seed ----
+
+    /**
+     * An earlier life of this seed has kept these entries. Whoever does not come back by himself is looked at, and removed
+     * when his lease is over.
+     */
+    public void restore(List<PeerRecord> records, long nowNanos) {
+        effects.schedule(new SeedTimer.RestoredDue(), RESTORED_NANOS);
+        effects.note(new SeedEvent.PeersRestored(registry.restore(records, nowNanos)));
+    }
+
+    /** Everything up to this number of the {@link RegistryKeeper} is kept. */
+    public void onKept(long number) {
+        welcomes.onKept(number);
+    }
+
+    /** What was kept is lost: has all of it kept again. */
+    public void keepAll() {
+        registry.all().forEach(registry::keep);
+    }
+
+    /** How many peers wait for their welcome, because they are not kept yet. */
+    public int waitingPeers() {
+        return welcomes.count();
+    }
+
+    // ---- what people ask ----
 
     /** The living entries, in no particular order. */
     public List<RegisteredPeer> peers(long nowNanos) {

@@ -11,6 +11,9 @@ import java.util.SortedMap;
  * @param peers living entries of the registry
  * @param hidden entries that one failed probe has taken off the lists
  * @param maxPeers registrations it accepts
+ * @param store whether the registry outlives this process: {@code none}, {@code reading}, {@code open} or {@code failing}
+ * @param storeDetail more about that, for people
+ * @param waiting peers that are not welcomed before the store has taken them in
  * @param uptimeMillis since start
  * @param counters what has been counted since start, by name
  */
@@ -22,5 +25,8 @@ public record SeedStatus(
         int peers,
         int hidden,
         int maxPeers,
+        String store,
+        String storeDetail,
+        int waiting,
         long uptimeMillis,
         SortedMap<String, Long> counters) {}

@@ -39,10 +39,14 @@ final class SeedUnderTest {
     }
 
     SeedUnderTest(int maxPeers) {
+        this(maxPeers, RegistryKeeper.NONE);
+    }
+
+    SeedUnderTest(int maxPeers, RegistryKeeper keeper) {
         SeedList seeds = SeedList.of(List.of(SEED_A, SEED_B, SEED_C));
         var config = new SeedConfig(
                 SELF, SEED_A, SeedConfig.DEFAULT_NETWORK, seeds, maxPeers, SeedConfig.DEFAULT_LEASE, Limits.DEFAULT);
-        at = new NodeUnderTest<>(effects -> new SeedNode(config, effects, new Random(7)));
+        at = new NodeUnderTest<>(effects -> new SeedNode(config, effects, new Random(7), keeper));
         at.start();
     }
 
