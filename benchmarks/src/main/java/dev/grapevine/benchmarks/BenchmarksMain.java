@@ -5,6 +5,7 @@ import dev.grapevine.benchmarks.network.BroadcastBenchmark;
 import dev.grapevine.benchmarks.onehop.LatencyBenchmark;
 import dev.grapevine.benchmarks.onehop.ThroughputBenchmark;
 import dev.grapevine.benchmarks.onehop.TlsBenchmark;
+import dev.grapevine.benchmarks.restart.RestartBenchmark;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,7 +24,8 @@ public final class BenchmarksMain {
             new LatencyBenchmark(),
             new TlsBenchmark(),
             new BroadcastBenchmark(),
-            new IdleSeedBenchmark());
+            new IdleSeedBenchmark(),
+            new RestartBenchmark());
 
     private BenchmarksMain() {}
 

@@ -6,6 +6,7 @@ import dev.grapevine.benchmarks.network.BroadcastPeer;
 import dev.grapevine.benchmarks.network.SeedRole;
 import dev.grapevine.benchmarks.onehop.Publisher;
 import dev.grapevine.benchmarks.onehop.Receiver;
+import dev.grapevine.benchmarks.restart.KeptSeed;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,7 @@ final class Roles {
             case "publisher" -> new Publisher(args);
             case "receiver" -> new Receiver();
             case "seed" -> new SeedRole();
+            case "kept-seed" -> new KeptSeed(args);
             case "peer" -> new BroadcastPeer(args);
             case "bare-server" -> new BareServer();
             case "idle-clients" -> new IdleClients(args);
