@@ -240,5 +240,6 @@ public final class PeerDocuments {
         out.writeNumberField("knownPeers", status.knownPeers());
         out.writeNumberField("messages", status.messages());
         out.writeNumberField("uptimeMillis", status.uptimeMillis());
+        out.writeStringField("store", status.store());
     }
 }

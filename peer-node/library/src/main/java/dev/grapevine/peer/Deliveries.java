@@ -8,6 +8,7 @@ import dev.grapevine.runtime.Counters;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +40,9 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
     /** What an opened message takes in the heap besides its bytes. Without it, tiny messages take many times the capacity. */
     private static final int MESSAGE_OVERHEAD_BYTES = 80;
 
+    /** So many may be lost when the process is killed between the commit and the last of their handlers. */
+    private static final int REMEMBERED_AT_ONCE = 256;
+
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** How exactly inboxes that wait for something hear of the time. */
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -51,6 +55,7 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
     private final LongAdder dropped;
     private final Inboxes inboxes;
     private final Losses losses;
+    private final @Nullable Memory memory;
     private @Nullable Thread thread;
 
     /**
@@ -58,8 +63,13 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
      *
      * @param work is given the present instant of the monotonic clock
      * @param confirmations the futures of a bundle's messages, when they are this peer's own
+     * @param heard what the handlers will hear, if they will
      */
-    private record Task(int bytes, LongConsumer work, List<CompletableFuture<String>> confirmations) {}
+    private record Task(
+            int bytes,
+            LongConsumer work,
+            List<CompletableFuture<String>> confirmations,
+            @Nullable Delivery heard) {}
 
     /** What the thread has to do next; nothing but to look at the clock when there is no task and no loss. */
     private record Turn(Optional<Task> task, List<Losses.Loss> losses) {}
@@ -78,16 +88,21 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
     private long queued;
 
     private long taken;
+    /** Up to this number of tasks taken, the memory knows what is delivered. */
+    private long remembered;
+
     /** Somebody has waited in vain: nobody waits again before there is room. */
     private boolean stuck;
 
     private boolean closed;
 
-    Deliveries(NodeId self, Counters counters) {
-        this(self, counters, CAPACITY_BYTES);
+    /** @param memory of what earlier lives have delivered, if there is one; closed when the thread ends */
+    Deliveries(NodeId self, Counters counters, @Nullable Memory memory) {
+        this(self, counters, CAPACITY_BYTES, memory);
     }
 
-    Deliveries(NodeId self, Counters counters, long capacityBytes) {
+    Deliveries(NodeId self, Counters counters, long capacityBytes, @Nullable Memory memory) {
+        this.memory = memory;
         this.self = self;
         this.capacityBytes = capacityBytes;
         this.brakeBytes = capacityBytes / 2;
@@ -179,7 +194,7 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
         try {
             boolean fits = !closed && (bytes == 0 || queuedBytes + bytes <= capacityBytes);
             if (fits) {
-                enqueue(new Task(bytes, nowNanos -> work.run(), List.of()));
+                enqueue(new Task(bytes, nowNanos -> work.run(), List.of(), null));
             }
             return fits;
         } finally {
@@ -243,7 +258,11 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
     }
 
     private void enqueue(Delivery delivery, List<CompletableFuture<String>> confirmations, boolean heard) {
-        enqueue(new Task(cost(delivery), nowNanos -> deliver(delivery, confirmations, heard, nowNanos), confirmations));
+        enqueue(new Task(
+                cost(delivery),
+                nowNanos -> deliver(delivery, confirmations, heard, nowNanos),
+                confirmations,
+                heard ? delivery : null));
     }
 
     private void enqueue(Task task) {
@@ -255,9 +274,13 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
 
     private void run() {
         try {
+            if (memory != null) {
+                memory.open();
+            }
             long lookedNanos = System.nanoTime();
             while (true) {
                 Turn turn = next();
+                turn.task.ifPresent(this::remember);
                 long nowNanos = System.nanoTime();
                 turn.losses.forEach(loss -> inboxes.lost(loss, nowNanos));
                 turn.task.ifPresent(task -> task.work.accept(nowNanos));
@@ -268,7 +291,35 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            if (memory != null) {
+                memory.close();
+            }
         }
+    }
+
+    /** Before a task's bundle is delivered the memory knows of it, and of some after it, so that a commit pays. */
+    private void remember(Task task) {
+        if (memory == null || task.heard == null || taken <= remembered) {
+            return;
+        }
+        List<Delivery> next = new ArrayList<>();
+        next.add(task.heard);
+        lock.lock();
+        try {
+            remembered = taken;
+            Iterator<Task> waiting = queue.iterator();
+            while (next.size() < REMEMBERED_AT_ONCE && waiting.hasNext()) {
+                Task after = waiting.next();
+                remembered++;
+                if (after.heard != null) {
+                    next.add(after.heard);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        memory.willDeliver(next);
     }
 
     private Turn next() throws InterruptedException {
@@ -310,7 +361,7 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
     private void deliver(
             Delivery delivery, List<CompletableFuture<String>> confirmations, boolean heard, long nowNanos) {
         confirm(delivery, confirmations);
-        if (heard) {
+        if (heard && (memory == null || !memory.isRepeat(delivery))) {
             inboxes.deliver(delivery, nowNanos);
         }
     }

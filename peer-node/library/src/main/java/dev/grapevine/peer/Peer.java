@@ -23,6 +23,8 @@ import dev.grapevine.runtime.Mailbox;
 import dev.grapevine.runtime.NodeRunner;
 import dev.grapevine.runtime.trust.Identity;
 import dev.grapevine.runtime.trust.Trust;
+import dev.grapevine.store.Schema;
+import dev.grapevine.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +53,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Peer implements AutoCloseable {
     private static final int WAITING_NOTICES = 4096;
+    private static final Memory.State NO_MEMORY = new Memory.State("none", "it has no data directory");
 
     private final PeerConfig config;
     private final Trust trust;
@@ -58,6 +61,8 @@ public final class Peer implements AutoCloseable {
     private final Counters counters = new Counters();
     private final Mailbox mailbox;
     private final EventLog log;
+    private final @Nullable Memory memory;
+    private final @Nullable Acquaintances acquaintances;
     private final Deliveries deliveries;
     private final DirectMail mail;
     private final NodeRunner<PeerNode> runner;
@@ -75,7 +80,10 @@ public final class Peer implements AutoCloseable {
         this.mailbox = new Mailbox("grapevine-notices", WAITING_NOTICES, counters.counter("noticesDropped"));
         this.log = new EventLog("dev.grapevine.peer", mailbox);
         this.membership = new Membership(mailbox, counters);
-        this.deliveries = new Deliveries(config.id(), counters);
+        this.memory = dataDirectory == null
+                ? null
+                : new Memory(Store.inFile(dataDirectory.store(), Schema.PEER, false), counters);
+        this.deliveries = new Deliveries(config.id(), counters, memory);
         this.mail = new DirectMail(deliveries, this::withDirect, config.limits().maxMessageBytes(), counters);
         this.runner = new NodeRunner<>(
                 "peer-" + config.address().port(),
@@ -88,6 +96,7 @@ public final class Peer implements AutoCloseable {
                 this::onBug,
                 false,
                 deliveries);
+        this.acquaintances = memory == null ? null : new Acquaintances(memory, runner);
         this.outgoing = new Outgoing(runner, deliveries, config.limits());
         this.additions = new Additions(runner, deliveries);
         deliveries.inboxes().onChange(this::tellInterest);
@@ -98,6 +107,9 @@ public final class Peer implements AutoCloseable {
         Peer peer = new Peer(config, identity, trust, directory);
         peer.deliveries.start();
         peer.runner.start(listener);
+        if (peer.acquaintances != null) {
+            peer.acquaintances.start();
+        }
         return peer;
     }
 
@@ -306,6 +318,7 @@ public final class Peer implements AutoCloseable {
     }
 
     private PeerStatus status(PeerNode node) {
+        Memory.State store = memory == null ? NO_MEMORY : memory.state();
         int seedsJoined = (int) node.seeds().stream()
                 .filter(seed -> seed.state() == SeedLink.State.JOINED)
                 .count();
@@ -324,6 +337,8 @@ public final class Peer implements AutoCloseable {
                 seedsJoined < node.seedsWanted(),
                 node.knownPeerCount(),
                 node.messageCount(),
+                store.word(),
+                store.detail(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos),
                 counters.values());
     }
@@ -431,6 +446,9 @@ public final class Peer implements AutoCloseable {
     /** Says goodbye to seeds and neighbours and stops, within two seconds. May be called again. */
     @Override
     public void close() {
+        if (acquaintances != null) {
+            acquaintances.close();
+        }
         runner.close();
         mail.close();
         additions.close();

@@ -149,7 +149,10 @@ public final class PeerBuilder {
         return this;
     }
 
-    /** Folder for identity and epoch, made if need be; without one the identity lasts as long as the peer. */
+    /**
+     * Folder for the identity, and for a memory of what has been delivered and whom this peer knows, made if need be. With
+     * it nothing is delivered twice, not even when the process was killed; without it all this lasts as long as the peer.
+     */
     public PeerBuilder dataDir(Path folder) {
         options = options.withDataDir(Optional.of(folder));
         return this;

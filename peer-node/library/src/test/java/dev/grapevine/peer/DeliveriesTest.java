@@ -32,7 +32,7 @@ class DeliveriesTest {
     private static final int CAPACITY = 10_000;
 
     private final Counters counters = new Counters();
-    private final Deliveries deliveries = new Deliveries(SELF, counters, CAPACITY);
+    private final Deliveries deliveries = new Deliveries(SELF, counters, CAPACITY, null);
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private final BlockingQueue<Gap> gaps = new LinkedBlockingQueue<>();
     private final CountDownLatch goOn = new CountDownLatch(1);

@@ -29,7 +29,7 @@ class NewestOnlyTest {
     private static final int FRAMES = 100;
 
     private final Counters counters = new Counters();
-    private final Deliveries deliveries = new Deliveries(NodeId.random(new Random(0)), counters, CAPACITY);
+    private final Deliveries deliveries = new Deliveries(NodeId.random(new Random(0)), counters, CAPACITY, null);
     private final BlockingQueue<Long> newest = new LinkedBlockingQueue<>();
     private final BlockingQueue<Long> every = new LinkedBlockingQueue<>();
     private final BlockingQueue<Gap> gaps = new LinkedBlockingQueue<>();

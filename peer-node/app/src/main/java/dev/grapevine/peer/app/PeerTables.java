@@ -136,9 +136,20 @@ final class PeerTables {
                         .row(ink.bold("neighbours"), status.neighbours() + " of at most " + status.maxPeers())
                         .row(ink.bold("known"), status.knownPeers() + " peers")
                         .row(ink.bold("messages"), String.valueOf(status.messages()))
+                        .row(ink.bold("memory"), memory(status))
                         .row(ink.bold("epoch"), status.epoch() + ", incarnation " + status.incarnation())
                         .text()
                 + Counters.text(status.counters(), ink);
+    }
+
+    private String memory(PeerStatus status) {
+        String detail = Printable.of(status.storeDetail());
+        return switch (status.store()) {
+            case "none" -> "lost when this peer ends: " + detail;
+            case "reading" -> "reading what was kept: " + detail;
+            case "failing" -> ink.bad("failing") + ": " + detail;
+            default -> "kept: " + detail;
+        };
     }
 
     private String trust(String word) {

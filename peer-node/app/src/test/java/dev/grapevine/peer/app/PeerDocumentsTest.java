@@ -125,7 +125,7 @@ class PeerDocumentsTest {
                 .isEqualTo("{\"id\":\"" + HEX + "\",\"address\":\"127.0.0.1:6001\",\"network\":\"grapevine\","
                         + "\"mode\":\"flood\",\"trust\":\"open\",\"epoch\":4,\"incarnation\":1,\"neighbours\":0,\"maxPeers\":8,"
                         + "\"seedsJoined\":1,\"seedsWanted\":2,\"degraded\":false,\"knownPeers\":5,\"messages\":6,"
-                        + "\"uptimeMillis\":61000,\"counters\":{\"a\":1,\"b\":2}}");
+                        + "\"uptimeMillis\":61000,\"store\":\"open\",\"counters\":{\"a\":1,\"b\":2}}");
     }
 
     @Test
@@ -164,6 +164,6 @@ class PeerDocumentsTest {
     private static PeerStatus status(boolean degraded) {
         TreeMap<String, Long> counters = new TreeMap<>(Map.of("a", 1L, "b", 2L));
         return new PeerStatus(
-                ID, ADDRESS, "grapevine", "flood", "open", 4, 1, 0, 8, 1, 2, degraded, 5, 6, 61_000, counters);
+                ID, ADDRESS, "grapevine", "flood", "open", 4, 1, 0, 8, 1, 2, degraded, 5, 6, "open", "store.db", 61_000, counters);
     }
 }

@@ -58,6 +58,7 @@ final class Overlay {
     private final TopicLinks topics;
     private final Adding adding;
     private final Backoff search;
+    private final Remembered remembered = new Remembered();
     private final Set<LinkId> listsAsked = new HashSet<>();
     private boolean searching;
     private List<Address> askedSeeds = List.of();
@@ -106,6 +107,10 @@ final class Overlay {
 
     KnownPeers known() {
         return known;
+    }
+
+    Remembered remembered() {
+        return remembered;
     }
 
     // ---- neighbours come ----
@@ -318,6 +323,9 @@ final class Overlay {
         forgetFormerSeeds();
         neighbours.sweep(nowNanos);
         adding.sweep(nowNanos);
+        remembered
+                .due(!seeds.joined().isEmpty(), neighbours.upCount() > 0, nowNanos)
+                .forEach(known::hearOf);
         topUp(nowNanos);
         topics.sweep(nowNanos);
         topics.surplus(nowNanos).forEach(link -> giveUp(link, nowNanos));

@@ -428,6 +428,11 @@ public final class PeerNode implements Node {
         }
     }
 
+    /** Whom an earlier life of this peer knew: turned to when no seed answers. */
+    public void remember(List<PeerRecord> peers, long nowNanos) {
+        overlay.remembered().put(peers, nowNanos);
+    }
+
     /** What this peer says to single others. */
     public DirectMessages direct() {
         return direct;

@@ -18,6 +18,8 @@ import java.util.SortedMap;
  * @param degraded whether it is registered with fewer than it wants
  * @param knownPeers peers it has been told of
  * @param messages messages it keeps
+ * @param store whether its memory outlives this process: {@code none}, {@code reading}, {@code open} or {@code failing}
+ * @param storeDetail more about that, for people
  * @param uptimeMillis since start
  * @param counters what has been counted since start, by name
  */
@@ -36,5 +38,7 @@ public record PeerStatus(
         boolean degraded,
         int knownPeers,
         int messages,
+        String store,
+        String storeDetail,
         long uptimeMillis,
         SortedMap<String, Long> counters) {}

@@ -1,0 +1,93 @@
+package dev.grapevine.peer;
+
+import dev.grapevine.peer.core.PeerNode;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.runtime.NodeRunner;
+import dev.grapevine.store.KnownPeerTable.Row;
+import dev.grapevine.wire.PeerRecord;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Keeps whom a peer knows, its neighbours first, and reminds it after a restart. Looks every other second, and only while
+ * there are neighbours: a peer that is cut off keeps those by whom it may find back. One thread of its own.
+ */
+final class Acquaintances implements AutoCloseable {
+    private static final long LOOK_MILLIS = 2_000;
+    private static final long FLUSH_MILLIS = 500;
+    private static final int MOST = 256;
+
+    private final Memory memory;
+    private final NodeRunner<PeerNode> runner;
+    private final Thread thread = new Thread(this::run, "grapevine-acquaintances");
+    private Set<Row> kept = Set.of();
+
+    Acquaintances(Memory memory, NodeRunner<PeerNode> runner) {
+        this.memory = memory;
+        this.runner = runner;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        remind();
+        try {
+            while (true) {
+                Thread.sleep(LOOK_MILLIS);
+                look();
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void remind() {
+        List<Row> rows = memory.knownPeers();
+        kept = Set.copyOf(rows);
+        List<PeerRecord> records = rows.stream().map(Acquaintances::record).toList();
+        runner.ask(node -> {
+            node.remember(records, System.nanoTime());
+            return true;
+        });
+    }
+
+    private static PeerRecord record(Row row) {
+        return PeerRecord.newBuilder()
+                .setId(row.id().bytes())
+                .setAddress(row.address().toString())
+                .build();
+    }
+
+    private void look() {
+        List<Row> now = runner.ask(Acquaintances::rows);
+        if (!now.isEmpty() && !kept.equals(Set.copyOf(now)) && memory.keep(now)) {
+            kept = Set.copyOf(now);
+        }
+    }
+
+    private static List<Row> rows(PeerNode node) {
+        if (node.neighbourCount() == 0) {
+            return List.of();
+        }
+        Map<NodeId, Row> rows = new LinkedHashMap<>();
+        node.neighbours().forEach(peer -> rows.put(peer.id(), new Row(peer.id(), peer.address())));
+        node.knownPeers().forEach(peer -> rows.putIfAbsent(peer.id(), new Row(peer.id(), peer.address())));
+        return rows.values().stream().limit(MOST).toList();
+    }
+
+    /** Before the neighbours are told goodbye. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(FLUSH_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
