@@ -29,6 +29,7 @@ class ArchitectureTest {
     private static final String[] LIBRARIES = {"dev.grapevine.seed", "dev.grapevine.peer"};
     private static final String[] APPS = {"dev.grapevine.seed.app..", "dev.grapevine.peer.app.."};
     private static final String RUNTIME = "dev.grapevine.runtime..";
+    private static final String STORE = "dev.grapevine.store..";
     private static final String SHELL = "dev.grapevine.shell..";
     private static final String HTTP = "dev.grapevine.http..";
     private static final String DOCUMENTS = "dev.grapevine.documents..";
@@ -129,6 +130,32 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.grapevine.seed..", "dev.grapevine.peer..", SHELL, SIMULATOR, HTTP, DOCUMENTS);
 
     @ArchTest
+    static final ArchRule theStoreKnowsNoNodeAndNothingThatRunsOne = noClasses()
+            .that()
+            .resideInAPackage(STORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.grapevine.seed..",
+                    "dev.grapevine.peer..",
+                    "dev.grapevine.node..",
+                    RUNTIME,
+                    SHELL,
+                    SIMULATOR,
+                    HTTP,
+                    DOCUMENTS);
+
+    /** Others only hand a connection on, within a transaction that the store began. */
+    @ArchTest
+    static final ArchRule onlyTheStoreSpeaksToADatabase = noClasses()
+            .that()
+            .resideOutsideOfPackage(STORE)
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.sql\\.(?!Connection$|SQLException$).*|javax\\.sql\\..*"
+                    + "|org\\.sqlite\\..*|org\\.postgresql\\..*");
+
+    @ArchTest
     static final ArchRule theShellKnowsNoNodeInParticular = noClasses()
             .that()
             .resideInAPackage(SHELL)
@@ -181,7 +208,7 @@ class ArchitectureTest {
             .or()
             .resideInAnyPackage(CONTRACT)
             .or()
-            .resideInAPackage(RUNTIME)
+            .resideInAnyPackage(RUNTIME, STORE)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -205,6 +232,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     RUNTIME,
+                    STORE,
                     "dev.grapevine.seed.core..",
                     "dev.grapevine.peer.core..",
                     "dev.grapevine.wire..",
@@ -219,7 +247,7 @@ class ArchitectureTest {
             .resideInAPackage(SIMULATOR)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(RUNTIME, SHELL, APPS[0], APPS[1], LIBRARIES[0], LIBRARIES[1], "java.net..")
+            .resideInAnyPackage(RUNTIME, STORE, SHELL, APPS[0], APPS[1], LIBRARIES[0], LIBRARIES[1], "java.net..")
             .allowEmptyShould(true);
 
     // ---- sockets ----

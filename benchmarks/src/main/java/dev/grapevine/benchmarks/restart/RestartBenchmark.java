@@ -98,8 +98,11 @@ public final class RestartBenchmark implements Benchmark {
             String how = String.join(" ", seed.ask("await " + peers));
             double millis = millis(startedNanos, System.nanoTime());
             System.out.printf(
-                    Locale.ROOT, "ready after %.0f ms, back after %.0f ms: %s%n",
-                    millis(startedNanos, readyNanos), millis, how);
+                    Locale.ROOT,
+                    "ready after %.0f ms, back after %.0f ms: %s%n",
+                    millis(startedNanos, readyNanos),
+                    millis,
+                    how);
             return millis;
         }
     }

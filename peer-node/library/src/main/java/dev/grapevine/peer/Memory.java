@@ -33,6 +33,7 @@ final class Memory implements AutoCloseable {
     /** Those that are to be delivered next and have been before. */
     private final Set<Delivery> repeats = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    private boolean restored;
     private volatile State state;
 
     Memory(Store store, Counters counters) {
@@ -48,21 +49,27 @@ final class Memory implements AutoCloseable {
 
     // ---- what has been delivered: the delivering thread ----
 
-    /** Reads what earlier lives have delivered, before anything else. */
+    /** Reads what earlier lives have delivered, before anything else; later if it cannot be read now. */
     void open() {
-        transact(() -> delivered.restore(store.transact(DeliveredTable::all)));
+        transact(() -> {
+            delivered.restore(store.transact(DeliveredTable::all));
+            restored = true;
+        });
     }
 
     /** These are delivered next: from now on, whatever happens, they have been. */
     void willDeliver(List<Delivery> next) {
         repeats.clear();
+        if (!restored) {
+            open();
+        }
         for (Delivery delivery : next) {
             if (!delivered.add(delivery)) {
                 repeats.add(delivery);
             }
         }
         var marks = delivered.changed();
-        if (!marks.isEmpty()) {
+        if (restored && !marks.isEmpty()) {
             transact(() -> {
                 store.transact(on -> {
                     DeliveredTable.remove(on, delivered.forgotten());
@@ -122,6 +129,7 @@ final class Memory implements AutoCloseable {
         } catch (StoreFailure e) {
             failed(e);
             if (e.emptied()) {
+                restored = true;
                 delivered.lost();
             }
         }

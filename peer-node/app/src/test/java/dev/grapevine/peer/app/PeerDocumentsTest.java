@@ -164,6 +164,23 @@ class PeerDocumentsTest {
     private static PeerStatus status(boolean degraded) {
         TreeMap<String, Long> counters = new TreeMap<>(Map.of("a", 1L, "b", 2L));
         return new PeerStatus(
-                ID, ADDRESS, "grapevine", "flood", "open", 4, 1, 0, 8, 1, 2, degraded, 5, 6, "open", "store.db", 61_000, counters);
+                ID,
+                ADDRESS,
+                "grapevine",
+                "flood",
+                "open",
+                4,
+                1,
+                0,
+                8,
+                1,
+                2,
+                degraded,
+                5,
+                6,
+                "open",
+                "store.db",
+                61_000,
+                counters);
     }
 }

@@ -36,13 +36,19 @@ public final class Delivered {
         this.capacity = capacity;
     }
 
-    /** What an earlier life has delivered. */
+    /** What earlier lives have delivered. Of a stream that this one has added to already, that counts too. */
     public void restore(Collection<StreamDigest> digests) {
         for (StreamDigest digest : digests) {
             Watermark mark = Watermark.of(digest);
-            marks.put(StreamId.of(digest.getStream()), mark);
+            StreamId stream = StreamId.of(digest.getStream());
+            Watermark before = marks.put(stream, mark);
+            if (before != null) {
+                runs -= before.runs();
+                mark.addAll(before);
+            }
             runs += mark.runs();
         }
+        forgetSome();
     }
 
     /** Adds a bundle. Returns false when it has been delivered before. */

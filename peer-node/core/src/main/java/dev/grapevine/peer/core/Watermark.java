@@ -25,8 +25,19 @@ final class Watermark {
 
     /** Adds {@code count} numbers from {@code first}. Returns how many were given up to stay bounded. */
     long add(long first, int count) {
+        return addRun(first, first + count - 1);
+    }
+
+    /** Adds what the other has. */
+    void addAll(Watermark other) {
+        floor = Math.max(floor, other.floor);
+        raiseFloor();
+        other.runs.forEach(this::addRun);
+    }
+
+    private long addRun(long first, long last) {
         long from = first;
-        long to = first + count - 1;
+        long to = last;
         Map.Entry<Long, Long> before = runs.floorEntry(from);
         if (before != null && before.getValue() >= from - 1) {
             from = before.getKey();
