@@ -21,8 +21,11 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Seeds whose registries are on a real PostgreSQL server; skipped where none is installed. */
+/** Seeds whose registries are on a real PostgreSQL server, which one test stops; skipped where none is installed. */
+@Execution(ExecutionMode.SAME_THREAD)
 class PostgresRegistryTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static PostgresServer server;
