@@ -1,6 +1,7 @@
 package dev.grapevine.store;
 
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,6 +34,7 @@ final class Server implements Place {
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("reWriteBatchedInserts", "true");
         properties.setProperty("ApplicationName", "grapevine");
+        requireDriver();
         Connection connection = DriverManager.getConnection(url, properties);
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
@@ -41,6 +43,22 @@ final class Server implements Place {
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** The JDK's own message would repeat the URL, and the password in it. */
+    private void requireDriver() throws SQLException {
+        if (DriverManager.drivers().noneMatch(this::isFor)) {
+            throw new SQLException(
+                    "there is no driver for it; add org.postgresql:postgresql to the class path, and check the URL");
+        }
+    }
+
+    private boolean isFor(Driver driver) {
+        try {
+            return driver.acceptsURL(url);
+        } catch (SQLException e) {
+            return false;
         }
     }
 

@@ -31,8 +31,8 @@ final class KeptRegistry implements RegistryKeeper, AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger("dev.grapevine.seed");
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
-    private static final long FLUSH_MILLIS = 1_500;
-    private static final int RESTORED_AT_ONCE = 1_000;
+    private static final long FLUSH_MILLIS = 900;
+    private static final int RESTORED_AT_ONCE = 10_000;
 
     /** How it goes, for people. */
     record State(String word, String detail) {}
