@@ -148,7 +148,7 @@ class PeerDocumentsTest {
                 .contains("fedcba98/1", "it's \"ü\"␊␛")
                 .doesNotContain("\u001b");
         assertThat(tables.incoming(MESSAGES.get(0))).endsWith("01234567  it's \"ü\"␊␛");
-        assertThat(tables.status(status(true))).contains("degraded", "1m 1s");
+        assertThat(tables.status(status(true))).contains("degraded", "1m 1s", "kept: store.db");
     }
 
     @Test
