@@ -34,6 +34,7 @@ final class SqliteFile implements Place {
 
     @Override
     public Connection open() throws SQLException {
+        NativeLibrary.unpackBeside(file);
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(

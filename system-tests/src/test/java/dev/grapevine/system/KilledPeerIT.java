@@ -60,7 +60,8 @@ class KilledPeerIT {
             System.out.println(KILLS + " kills, " + heard.size() + " of " + number + " messages heard, "
                     + repeated(last) + " came again in the last life");
         }
-        assertThat(heard).allSatisfy((message, times) -> assertThat(times).as(message).hasValue(1));
+        assertThat(heard)
+                .allSatisfy((message, times) -> assertThat(times).as(message).hasValue(1));
     }
 
     private void liveAndDie(Peer publisher) throws IOException, InterruptedException {

@@ -56,14 +56,17 @@ class KilledSeedIT {
         }
         NodeProcess last = started(port, welcomed);
         assertThat(last.json("status").get("store").asText()).isEqualTo("open");
+        assertThat(network.directory().resolve("killed-seed/native"))
+                .as("unpacked libraries, of the last life only")
+                .satisfies(folder -> assertThat(folder.toFile().list()).hasSize(2));
         last.kill();
         System.out.println(KILLS + " kills, " + acknowledged + " registrations acknowledged");
         assertThat(acknowledged).isGreaterThanOrEqualTo(KILLS);
     }
 
     private NodeProcess started(String port, Set<String> expected) {
-        NodeProcess seed = network.run(
-                "seed", "--host", "127.0.0.1", "--port", port, "--insecure", "--data-dir", "killed-seed");
+        NodeProcess seed =
+                network.run("seed", "--host", "127.0.0.1", "--port", port, "--insecure", "--data-dir", "killed-seed");
         soon().untilAsserted(() -> assertThat(listed(seed)).containsAll(expected));
         return seed;
     }

@@ -45,8 +45,8 @@ final class PostgresServer implements AutoCloseable {
             return Optional.empty();
         }
         return places.stream()
-                .filter(place -> Files.isExecutable(place.resolve("initdb"))
-                        && Files.isExecutable(place.resolve("postgres")))
+                .filter(place ->
+                        Files.isExecutable(place.resolve("initdb")) && Files.isExecutable(place.resolve("postgres")))
                 .findFirst();
     }
 
@@ -55,12 +55,13 @@ final class PostgresServer implements AutoCloseable {
         Path folder = Files.createTempDirectory("gv-postgres");
         if (ROOT) {
             Files.setOwner(
-                    folder, folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+                    folder,
+                    folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
         }
         PostgresServer server =
                 new PostgresServer(binaries, folder, Network.freePorts(1).get(0));
-        Process initdb = server.run(
-                "initdb", "-D", server.data(), "-U", "grapevine", "-A", "trust", "-E", "UTF8", "--no-sync");
+        Process initdb =
+                server.run("initdb", "-D", server.data(), "-U", "grapevine", "-A", "trust", "-E", "UTF8", "--no-sync");
         assertThat(initdb.waitFor(60, TimeUnit.SECONDS) && initdb.exitValue() == 0)
                 .as(() -> server.log())
                 .isTrue();
