@@ -114,6 +114,11 @@ public final class DataDirectory implements AutoCloseable {
         return path.resolve("store.db");
     }
 
+    /** The messages that are kept for people, which need not be any. */
+    public Path archive() {
+        return path.resolve("messages.db");
+    }
+
     /** Counts this start: a number higher than at any start before. */
     public long nextEpoch() throws StartFailure {
         try {

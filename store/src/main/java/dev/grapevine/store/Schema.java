@@ -18,7 +18,12 @@ public enum Schema {
     PEER(
             "CREATE TABLE delivered (stream TEXT PRIMARY KEY, mark BYTEA NOT NULL, checksum BIGINT NOT NULL)",
             "CREATE TABLE known_peer (place INTEGER PRIMARY KEY, id TEXT NOT NULL, address TEXT NOT NULL,"
-                    + " checksum BIGINT NOT NULL)");
+                    + " checksum BIGINT NOT NULL)"),
+    /** Messages that a peer keeps for people. */
+    ARCHIVE(
+            "CREATE TABLE archive (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hops INTEGER NOT NULL,"
+                    + " stored_millis BIGINT NOT NULL, bundle BYTEA NOT NULL, checksum BIGINT NOT NULL)",
+            "CREATE INDEX archive_stored ON archive (stored_millis)");
 
     private final List<String> steps;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.grapevine.peer.Peer;
+import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.SeedList;
 import dev.grapevine.seed.Seed;
@@ -71,6 +72,32 @@ class EmbeddedRestartTest {
         await().atMost(SOON).until(() -> heard.contains("three"));
         assertThat(heard).containsExactly("one", "two", "three");
         assertThat(after.status().store()).isEqualTo("open");
+    }
+
+    @Test
+    void messagesThatAreKeptAreShownAfterARestart() throws Exception {
+        Peer publisher = peer("publisher", SeedList.none());
+        Peer before = keeping(List.of(publisher.address()));
+        await().atMost(SOON).until(() -> before.neighbours().size() == 1);
+        publisher.broadcast("theirs").join();
+        await().atMost(SOON).until(() -> before.messages().size() == 1);
+        before.broadcast("mine").join();
+        before.close();
+
+        Peer after = keeping(List.of());
+
+        assertThat(after.messages()).extracting(ReceivedMessage::text).containsExactly("theirs", "mine");
+    }
+
+    private Peer keeping(List<Address> bootstrap) throws Exception {
+        Peer peer = Peer.builder()
+                .host("127.0.0.1")
+                .bootstrap(bootstrap)
+                .dataDir(folder.resolve("keeping"))
+                .keepMessages(Duration.ofDays(7))
+                .start();
+        open.add(0, peer);
+        return peer;
     }
 
     @Test

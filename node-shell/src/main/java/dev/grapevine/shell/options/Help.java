@@ -39,7 +39,7 @@ public final class Help {
                 + "\nAn option that is not given is taken from the environment (GRAPEVINE_PORT, GRAPEVINE_MAX_PEERS, …),\n"
                 + "then from " + PropertiesFile.NAME
                 + " in the working directory (port=6001, a line each), then from the\n"
-                + "default. Lengths of time are written 500ms, 13s, 2m or 1h.\n"
+                + "default. Lengths of time are written 500ms, 13s, 2m, 1h or 7d.\n"
                 + "\nExit status:\n" + ExitStatus.help();
     }
 

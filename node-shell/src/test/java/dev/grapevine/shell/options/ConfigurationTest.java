@@ -97,7 +97,7 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1ms,1", "13s,13000", "2m,120000", "1h,3600000"})
+    @CsvSource({"1ms,1", "13s,13000", "2m,120000", "1h,3600000", "7d,604800000"})
     void readsLengthsOfTime(String text, long millis) {
         assertThat(Durations.parse(text)).contains(Duration.ofMillis(millis));
     }

@@ -1,6 +1,7 @@
 package dev.grapevine.peer;
 
 import dev.grapevine.node.Event;
+import dev.grapevine.peer.core.Delivery;
 import dev.grapevine.peer.core.PeerConfig;
 import dev.grapevine.peer.core.PeerEvent;
 import dev.grapevine.peer.core.PeerNode;
@@ -63,6 +64,7 @@ public final class Peer implements AutoCloseable {
     private final EventLog log;
     private final @Nullable Memory memory;
     private final @Nullable Acquaintances acquaintances;
+    private final @Nullable Archive archive;
     private final Deliveries deliveries;
     private final DirectMail mail;
     private final NodeRunner<PeerNode> runner;
@@ -73,7 +75,12 @@ public final class Peer implements AutoCloseable {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final long startedNanos = System.nanoTime();
 
-    private Peer(PeerConfig config, Identity identity, Trust trust, @Nullable DataDirectory dataDirectory) {
+    private Peer(
+            PeerConfig config,
+            Identity identity,
+            Trust trust,
+            @Nullable DataDirectory dataDirectory,
+            Optional<Duration> keepMessages) {
         this.config = config;
         this.trust = trust;
         this.dataDirectory = dataDirectory;
@@ -83,6 +90,13 @@ public final class Peer implements AutoCloseable {
         this.memory = dataDirectory == null
                 ? null
                 : new Memory(Store.inFile(dataDirectory.store(), Schema.PEER, false), counters);
+        this.archive = dataDirectory == null || keepMessages.isEmpty()
+                ? null
+                : new Archive(
+                        Store.inFile(dataDirectory.archive(), Schema.ARCHIVE, false),
+                        keepMessages.get(),
+                        config.limits(),
+                        counters);
         this.deliveries = new Deliveries(config.id(), counters, memory);
         this.mail = new DirectMail(deliveries, this::withDirect, config.limits().maxMessageBytes(), counters);
         this.runner = new NodeRunner<>(
@@ -91,7 +105,7 @@ public final class Peer implements AutoCloseable {
                 trust.links(identity, counters),
                 counters,
                 effects -> new PeerNode(
-                        config, effects, deliveries, mail, new SplittableRandom(), System::currentTimeMillis),
+                        config, effects, this::onDelivery, mail, new SplittableRandom(), System::currentTimeMillis),
                 this::onEvent,
                 this::onBug,
                 false,
@@ -103,8 +117,16 @@ public final class Peer implements AutoCloseable {
     }
 
     static Peer started(
-            PeerConfig config, Identity identity, Trust trust, @Nullable DataDirectory directory, Listener listener) {
-        Peer peer = new Peer(config, identity, trust, directory);
+            PeerConfig config,
+            Identity identity,
+            Trust trust,
+            @Nullable DataDirectory directory,
+            Optional<Duration> keepMessages,
+            Listener listener) {
+        Peer peer = new Peer(config, identity, trust, directory, keepMessages);
+        if (peer.archive != null) {
+            peer.archive.start();
+        }
         peer.deliveries.start();
         peer.runner.start(listener);
         if (peer.acquaintances != null) {
@@ -307,9 +329,13 @@ public final class Peer implements AutoCloseable {
         return runner.ask(PeerNode::seeds);
     }
 
-    /** The messages kept (15 min or 64 MiB), one's own among them, in order of arrival. */
+    /**
+     * The messages kept, one's own among them, in order of arrival: 15 min or 64 MiB, and with
+     * {@link PeerBuilder#keepMessages} the latest 64 MiB of those on the disk, which is then read.
+     */
     public List<ReceivedMessage> messages() {
-        return runner.ask(PeerNode::messages);
+        List<ReceivedMessage> recent = runner.ask(PeerNode::messages);
+        return archive == null ? recent : archive.with(recent);
     }
 
     /** This peer at a glance. */
@@ -422,6 +448,14 @@ public final class Peer implements AutoCloseable {
     }
 
     /** Under the node's lock: only enqueues. */
+    private void onDelivery(Delivery delivery) {
+        if (archive != null) {
+            archive.add(delivery);
+        }
+        deliveries.accept(delivery);
+    }
+
+    /** Under the node's lock: only enqueues. */
     private void onEvent(Event event) {
         log.accept(event);
         additions.onEvent(event);
@@ -453,6 +487,9 @@ public final class Peer implements AutoCloseable {
         mail.close();
         additions.close();
         deliveries.close();
+        if (archive != null) {
+            archive.close();
+        }
         mailbox.close();
         stopped.complete(null);
         if (dataDirectory != null) {

@@ -158,6 +158,15 @@ public final class PeerBuilder {
         return this;
     }
 
+    /**
+     * Keeps messages in the data directory for so long, 1 GiB of them at most, so that {@link Peer#messages} has them after
+     * a restart; not at all by default.
+     */
+    public PeerBuilder keepMessages(Duration time) {
+        options = options.withKeepMessages(Optional.of(time));
+        return this;
+    }
+
     /** Listens, and joins in the background. */
     public Peer start() throws StartFailure {
         DataDirectory directory = options.dataDir().isPresent()
@@ -174,6 +183,11 @@ public final class PeerBuilder {
     }
 
     private Peer started(@Nullable DataDirectory directory) throws StartFailure {
+        if (directory == null && options.keepMessages().isPresent()) {
+            throw new StartFailure(
+                    StartFailure.Reason.CONFIGURATION,
+                    "--keep-messages needs a place that lasts; give a --data-dir, or another port than 0");
+        }
         String host = options.advertisedHost();
         SecureRandom random = new SecureRandom();
         Identity identity = directory == null ? Identity.random(random) : directory.identity(random);
@@ -181,7 +195,7 @@ public final class PeerBuilder {
         checked(identity.id(), epoch, host, Math.max(1, options.port()));
         Listener listener = Listener.open(options.bindHost(host), options.port());
         PeerConfig config = checked(identity.id(), epoch, host, listener.port());
-        return Peer.started(config, identity, options.trust(), directory, listener);
+        return Peer.started(config, identity, options.trust(), directory, options.keepMessages(), listener);
     }
 
     private PeerConfig checked(NodeId id, long epoch, String host, int port) throws StartFailure {

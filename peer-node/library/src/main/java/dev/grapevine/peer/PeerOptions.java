@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param bind local address to listen on; default: the advertised one when that is loopback, else all interfaces
  * @param port 0 takes a free one
  * @param trust whom it links with
- * @param dataDir keeps identity and epoch; without it the identity is thrown away at the end
+ * @param dataDir keeps identity, epoch and memory; without it they are thrown away at the end
+ * @param keepMessages for how long messages are kept there for people, if they are
  */
 record PeerOptions(
         String host,
@@ -31,7 +32,8 @@ record PeerOptions(
         Duration pingInterval,
         SpreadingConfig spreading,
         Trust trust,
-        Optional<Path> dataDir) {
+        Optional<Path> dataDir,
+        Optional<Duration> keepMessages) {
 
     static final PeerOptions DEFAULT = new PeerOptions(
             LocalAddress.AUTO,
@@ -44,6 +46,7 @@ record PeerOptions(
             PeerConfig.DEFAULT_PING_INTERVAL,
             SpreadingConfig.DEFAULT,
             Trust.OPEN,
+            Optional.empty(),
             Optional.empty());
 
     /** The address to advertise. */
@@ -61,55 +64,60 @@ record PeerOptions(
 
     PeerOptions withHost(String value) {
         return new PeerOptions(
-                value, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, trust, dataDir);
+                value, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, trust, dataDir, keepMessages);
     }
 
     PeerOptions withBind(Optional<String> value) {
         return new PeerOptions(
-                host, value, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, trust, dataDir);
+                host, value, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, trust, dataDir, keepMessages);
     }
 
     PeerOptions withPort(int value) {
         return new PeerOptions(
-                host, bind, value, seeds, bootstrap, network, maxPeers, pingInterval, spreading, trust, dataDir);
+                host, bind, value, seeds, bootstrap, network, maxPeers, pingInterval, spreading, trust, dataDir, keepMessages);
     }
 
     PeerOptions withSeeds(SeedList value) {
         return new PeerOptions(
-                host, bind, port, value, bootstrap, network, maxPeers, pingInterval, spreading, trust, dataDir);
+                host, bind, port, value, bootstrap, network, maxPeers, pingInterval, spreading, trust, dataDir, keepMessages);
     }
 
     PeerOptions withBootstrap(List<Address> value) {
         return new PeerOptions(
-                host, bind, port, seeds, value, network, maxPeers, pingInterval, spreading, trust, dataDir);
+                host, bind, port, seeds, value, network, maxPeers, pingInterval, spreading, trust, dataDir, keepMessages);
     }
 
     PeerOptions withNetwork(String value) {
         return new PeerOptions(
-                host, bind, port, seeds, bootstrap, value, maxPeers, pingInterval, spreading, trust, dataDir);
+                host, bind, port, seeds, bootstrap, value, maxPeers, pingInterval, spreading, trust, dataDir, keepMessages);
     }
 
     PeerOptions withMaxPeers(int value) {
         return new PeerOptions(
-                host, bind, port, seeds, bootstrap, network, value, pingInterval, spreading, trust, dataDir);
+                host, bind, port, seeds, bootstrap, network, value, pingInterval, spreading, trust, dataDir, keepMessages);
     }
 
     PeerOptions withPingInterval(Duration value) {
-        return new PeerOptions(host, bind, port, seeds, bootstrap, network, maxPeers, value, spreading, trust, dataDir);
+        return new PeerOptions(host, bind, port, seeds, bootstrap, network, maxPeers, value, spreading, trust, dataDir, keepMessages);
     }
 
     PeerOptions withDataDir(Optional<Path> value) {
         return new PeerOptions(
-                host, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, trust, value);
+                host, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, trust, value, keepMessages);
     }
 
     PeerOptions withSpreading(SpreadingConfig value) {
         return new PeerOptions(
-                host, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, value, trust, dataDir);
+                host, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, value, trust, dataDir, keepMessages);
     }
 
     PeerOptions withTrust(Trust value) {
         return new PeerOptions(
-                host, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, value, dataDir);
+                host, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, value, dataDir, keepMessages);
+    }
+
+    PeerOptions withKeepMessages(Optional<Duration> value) {
+        return new PeerOptions(
+                host, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, trust, dataDir, value);
     }
 }

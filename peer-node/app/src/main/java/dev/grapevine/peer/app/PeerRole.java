@@ -30,6 +30,9 @@ final class PeerRole implements Role {
             Setting.value("auto-messages", "N", "0", "broadcast N messages <millis>:<host>:<port>:<n> by itself");
     static final Setting CHAT =
             Setting.flag("chat", "a line typed at the prompt is broadcast; commands begin with a slash");
+    static final Setting KEEP_MESSAGES = Setting.value(
+                    "keep-messages", "TIME", "", "keep messages for so long on the disk, through restarts")
+            .shownAs("not at all");
     static final Setting AUTO_INTERVAL = Setting.value("auto-interval", "TIME", "5s", "time between two of them");
 
     private static final int LEAST_MAX_PEERS = 3;
@@ -58,7 +61,8 @@ final class PeerRole implements Role {
                 PING_INTERVAL,
                 AUTO_MESSAGES,
                 AUTO_INTERVAL,
-                CHAT));
+                CHAT,
+                KEEP_MESSAGES));
         settings.addAll(SpreadingSettings.all());
         settings.addAll(Common.trust());
         settings.addAll(Common.running());
@@ -88,6 +92,9 @@ final class PeerRole implements Role {
             boolean chat = settings.flag(CHAT);
             Optional<HttpOptions> http = http(settings);
             dataDirectory.ifPresent(builder::dataDir);
+            if (settings.optional(KEEP_MESSAGES).isPresent()) {
+                builder.keepMessages(settings.duration(KEEP_MESSAGES));
+            }
             return PeerRun.of(builder.start(), plan, chat, http);
         } catch (StartFailure e) {
             throw Failure.of(e);
