@@ -24,7 +24,12 @@ public final class ArchiveTable {
      */
     public record Row(String id, int hops, long storedMillis, byte[] bundle) {
         private long sum() {
-            return new Checksum().add(id).add(hops).add(storedMillis).add(bundle).value();
+            return new Checksum()
+                    .add(id)
+                    .add(hops)
+                    .add(storedMillis)
+                    .add(bundle)
+                    .value();
         }
     }
 

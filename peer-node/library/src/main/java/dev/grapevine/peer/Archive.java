@@ -165,8 +165,7 @@ final class Archive implements AutoCloseable {
     private List<ReceivedMessage> messages(Row row) {
         ByteString bytes = ByteString.copyFrom(row.bundle());
         try {
-            SealedBundle bundle =
-                    SealedBundle.open(bytes, BundleId.of(bytes), limits);
+            SealedBundle bundle = SealedBundle.open(bytes, BundleId.of(bytes), limits);
             return new Delivery(bundle, row.hops()).messages(Instant.ofEpochMilli(row.storedMillis()));
         } catch (MalformedFrame e) {
             // Kept by a release with other limits.

@@ -64,56 +64,167 @@ record PeerOptions(
 
     PeerOptions withHost(String value) {
         return new PeerOptions(
-                value, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, trust, dataDir, keepMessages);
+                value,
+                bind,
+                port,
+                seeds,
+                bootstrap,
+                network,
+                maxPeers,
+                pingInterval,
+                spreading,
+                trust,
+                dataDir,
+                keepMessages);
     }
 
     PeerOptions withBind(Optional<String> value) {
         return new PeerOptions(
-                host, value, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, trust, dataDir, keepMessages);
+                host,
+                value,
+                port,
+                seeds,
+                bootstrap,
+                network,
+                maxPeers,
+                pingInterval,
+                spreading,
+                trust,
+                dataDir,
+                keepMessages);
     }
 
     PeerOptions withPort(int value) {
         return new PeerOptions(
-                host, bind, value, seeds, bootstrap, network, maxPeers, pingInterval, spreading, trust, dataDir, keepMessages);
+                host,
+                bind,
+                value,
+                seeds,
+                bootstrap,
+                network,
+                maxPeers,
+                pingInterval,
+                spreading,
+                trust,
+                dataDir,
+                keepMessages);
     }
 
     PeerOptions withSeeds(SeedList value) {
         return new PeerOptions(
-                host, bind, port, value, bootstrap, network, maxPeers, pingInterval, spreading, trust, dataDir, keepMessages);
+                host,
+                bind,
+                port,
+                value,
+                bootstrap,
+                network,
+                maxPeers,
+                pingInterval,
+                spreading,
+                trust,
+                dataDir,
+                keepMessages);
     }
 
     PeerOptions withBootstrap(List<Address> value) {
         return new PeerOptions(
-                host, bind, port, seeds, value, network, maxPeers, pingInterval, spreading, trust, dataDir, keepMessages);
+                host,
+                bind,
+                port,
+                seeds,
+                value,
+                network,
+                maxPeers,
+                pingInterval,
+                spreading,
+                trust,
+                dataDir,
+                keepMessages);
     }
 
     PeerOptions withNetwork(String value) {
         return new PeerOptions(
-                host, bind, port, seeds, bootstrap, value, maxPeers, pingInterval, spreading, trust, dataDir, keepMessages);
+                host,
+                bind,
+                port,
+                seeds,
+                bootstrap,
+                value,
+                maxPeers,
+                pingInterval,
+                spreading,
+                trust,
+                dataDir,
+                keepMessages);
     }
 
     PeerOptions withMaxPeers(int value) {
         return new PeerOptions(
-                host, bind, port, seeds, bootstrap, network, value, pingInterval, spreading, trust, dataDir, keepMessages);
+                host,
+                bind,
+                port,
+                seeds,
+                bootstrap,
+                network,
+                value,
+                pingInterval,
+                spreading,
+                trust,
+                dataDir,
+                keepMessages);
     }
 
     PeerOptions withPingInterval(Duration value) {
-        return new PeerOptions(host, bind, port, seeds, bootstrap, network, maxPeers, value, spreading, trust, dataDir, keepMessages);
+        return new PeerOptions(
+                host, bind, port, seeds, bootstrap, network, maxPeers, value, spreading, trust, dataDir, keepMessages);
     }
 
     PeerOptions withDataDir(Optional<Path> value) {
         return new PeerOptions(
-                host, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, trust, value, keepMessages);
+                host,
+                bind,
+                port,
+                seeds,
+                bootstrap,
+                network,
+                maxPeers,
+                pingInterval,
+                spreading,
+                trust,
+                value,
+                keepMessages);
     }
 
     PeerOptions withSpreading(SpreadingConfig value) {
         return new PeerOptions(
-                host, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, value, trust, dataDir, keepMessages);
+                host,
+                bind,
+                port,
+                seeds,
+                bootstrap,
+                network,
+                maxPeers,
+                pingInterval,
+                value,
+                trust,
+                dataDir,
+                keepMessages);
     }
 
     PeerOptions withTrust(Trust value) {
         return new PeerOptions(
-                host, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, value, dataDir, keepMessages);
+                host,
+                bind,
+                port,
+                seeds,
+                bootstrap,
+                network,
+                maxPeers,
+                pingInterval,
+                spreading,
+                value,
+                dataDir,
+                keepMessages);
     }
 
     PeerOptions withKeepMessages(Optional<Duration> value) {
