@@ -50,7 +50,7 @@ is_unbuilt() {
   local jar
   for jar in seed peer; do
     [ -f "$root/dist/$jar.jar" ] || return 0
-    [ -z "$(find "$root"/{common-protocol,node-runtime,node-shell,$jar-*} -path '*/src/main/*' -type f \
+    [ -z "$(find "$root"/{common-protocol,node-runtime,node-shell,store,$jar-*} -path '*/src/main/*' -type f \
       -newer "$root/dist/$jar.jar")" ] || return 0
   done
   return 1

@@ -1,5 +1,6 @@
 package dev.grapevine.store;
 
+import com.google.protobuf.ByteString;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,13 +23,13 @@ public final class ArchiveTable {
      * @param storedMillis when it came, by this peer's clock
      * @param bundle its origin's bytes
      */
-    public record Row(String id, int hops, long storedMillis, byte[] bundle) {
+    public record Row(String id, int hops, long storedMillis, ByteString bundle) {
         private long sum() {
             return new Checksum()
                     .add(id)
                     .add(hops)
                     .add(storedMillis)
-                    .add(bundle)
+                    .add(bundle.toByteArray())
                     .value();
         }
     }
@@ -42,7 +43,7 @@ public final class ArchiveTable {
                 insert.setString(1, row.id);
                 insert.setInt(2, row.hops);
                 insert.setLong(3, row.storedMillis);
-                insert.setBytes(4, row.bundle);
+                insert.setBytes(4, row.bundle.toByteArray());
                 insert.setLong(5, row.sum());
                 insert.addBatch();
             }
@@ -58,12 +59,12 @@ public final class ArchiveTable {
                 ResultSet results = statement.executeQuery(
                         "SELECT id, hops, stored_millis, bundle, checksum FROM archive ORDER BY number DESC")) {
             while (bytes <= mostBytes && results.next()) {
-                Row row = new Row(results.getString(1), results.getInt(2), results.getLong(3), results.getBytes(4));
+                Row row = new Row(results.getString(1), results.getInt(2), results.getLong(3), ByteString.copyFrom(results.getBytes(4)));
                 if (row.sum() != results.getLong(5)) {
                     throw new DamagedRow("the message " + row.id + " has changed since it was written");
                 }
                 rows.add(row);
-                bytes += row.bundle.length;
+                bytes += row.bundle.size();
             }
         }
         Collections.reverse(rows);

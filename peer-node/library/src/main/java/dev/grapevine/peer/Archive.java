@@ -1,6 +1,5 @@
 package dev.grapevine.peer;
 
-import com.google.protobuf.ByteString;
 import dev.grapevine.peer.core.Delivery;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.protocol.BundleId;
@@ -79,7 +78,7 @@ final class Archive implements AutoCloseable {
                     bundle.id().hex(),
                     delivery.hops(),
                     System.currentTimeMillis(),
-                    bundle.bytes().toByteArray()));
+                    bundle.bytes()));
             waitingBytes += cost;
             arrived.signal();
         } finally {
@@ -163,9 +162,8 @@ final class Archive implements AutoCloseable {
     }
 
     private List<ReceivedMessage> messages(Row row) {
-        ByteString bytes = ByteString.copyFrom(row.bundle());
         try {
-            SealedBundle bundle = SealedBundle.open(bytes, BundleId.of(bytes), limits);
+            SealedBundle bundle = SealedBundle.open(row.bundle(), BundleId.of(row.bundle()), limits);
             return new Delivery(bundle, row.hops()).messages(Instant.ofEpochMilli(row.storedMillis()));
         } catch (MalformedFrame e) {
             // Kept by a release with other limits.

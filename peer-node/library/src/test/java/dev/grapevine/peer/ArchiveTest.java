@@ -80,7 +80,7 @@ class ArchiveTest {
     }
 
     private static Row row(int id, long millis) {
-        return new Row(Integer.toString(id), 1, millis, new byte[10]);
+        return new Row(Integer.toString(id), 1, millis, ByteString.copyFrom(new byte[10]));
     }
 
     private static ReceivedMessage message(int number) {
