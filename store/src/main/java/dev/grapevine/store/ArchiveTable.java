@@ -59,7 +59,11 @@ public final class ArchiveTable {
                 ResultSet results = statement.executeQuery(
                         "SELECT id, hops, stored_millis, bundle, checksum FROM archive ORDER BY number DESC")) {
             while (bytes <= mostBytes && results.next()) {
-                Row row = new Row(results.getString(1), results.getInt(2), results.getLong(3), ByteString.copyFrom(results.getBytes(4)));
+                Row row = new Row(
+                        results.getString(1),
+                        results.getInt(2),
+                        results.getLong(3),
+                        ByteString.copyFrom(results.getBytes(4)));
                 if (row.sum() != results.getLong(5)) {
                     throw new DamagedRow("the message " + row.id + " has changed since it was written");
                 }

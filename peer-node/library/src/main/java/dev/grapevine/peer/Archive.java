@@ -74,11 +74,7 @@ final class Archive implements AutoCloseable {
                 dropped.increment();
                 return;
             }
-            waiting.add(new Row(
-                    bundle.id().hex(),
-                    delivery.hops(),
-                    System.currentTimeMillis(),
-                    bundle.bytes()));
+            waiting.add(new Row(bundle.id().hex(), delivery.hops(), System.currentTimeMillis(), bundle.bytes()));
             waitingBytes += cost;
             arrived.signal();
         } finally {
