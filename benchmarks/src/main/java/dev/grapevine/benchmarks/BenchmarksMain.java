@@ -3,6 +3,7 @@ package dev.grapevine.benchmarks;
 import dev.grapevine.benchmarks.memory.IdleSeedBenchmark;
 import dev.grapevine.benchmarks.network.BroadcastBenchmark;
 import dev.grapevine.benchmarks.onehop.LatencyBenchmark;
+import dev.grapevine.benchmarks.onehop.SignatureBenchmark;
 import dev.grapevine.benchmarks.onehop.ThroughputBenchmark;
 import dev.grapevine.benchmarks.onehop.TlsBenchmark;
 import dev.grapevine.benchmarks.restart.RestartBenchmark;
@@ -23,6 +24,7 @@ public final class BenchmarksMain {
             ThroughputBenchmark.mebibyte(),
             new LatencyBenchmark(),
             new TlsBenchmark(),
+            new SignatureBenchmark(),
             new BroadcastBenchmark(),
             new IdleSeedBenchmark(),
             new RestartBenchmark());

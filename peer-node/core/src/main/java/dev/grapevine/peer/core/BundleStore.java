@@ -27,6 +27,7 @@ final class BundleStore {
     /**
      * A bundle that is kept.
      *
+     * @param proof that its origin made it; empty where nothing is signed
      * @param hops links it has crossed to get here
      * @param tree the tree it travels, or {@link Routes#BY_TOPIC}
      * @param bornNanos when its origin made it, on this peer's monotonic clock
@@ -35,6 +36,7 @@ final class BundleStore {
      */
     record Stored(
             ByteString bundle,
+            ByteString proof,
             StreamId stream,
             long sequence,
             int messages,
@@ -45,7 +47,7 @@ final class BundleStore {
             long storedMillis) {
 
         int cost() {
-            return BUNDLE_OVERHEAD_BYTES + bundle.size();
+            return BUNDLE_OVERHEAD_BYTES + bundle.size() + proof.size();
         }
 
         int ageMillis(long nowNanos) {
