@@ -51,7 +51,8 @@ class AssetsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"api", "charts", "dom", "graph", "main", "messages", "say"})
+    @ValueSource(
+            strings = {"api", "charts", "crowd", "dom", "graph", "look", "main", "messages", "rings", "say", "springs"})
     void whatComesOverTheNetworkNeverBecomesMarkup(String module) {
         assertThat(file("app/" + module + ".js"))
                 .doesNotContain(
