@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A headless Chromium of this machine, and everything its pages complained of. One thread uses it. */
 final class Chromium implements AutoCloseable {
     private static final Path PROGRAM = Path.of(System.getProperty("grapevine.chromium", "/usr/bin/chromium"));
+
+    private static final int PATIENCE_MILLIS = 20_000;
 
     private final Playwright playwright;
     private final Browser browser;
@@ -35,6 +38,7 @@ final class Chromium implements AutoCloseable {
     }
 
     static Chromium start() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         List<String> flags = "root".equals(System.getProperty("user.name")) ? List.of("--no-sandbox") : List.of();
@@ -48,10 +52,10 @@ final class Chromium implements AutoCloseable {
     /** A tab of its own, with nothing of other tabs. */
     Page open(String address, int width, int height, Browser.NewContextOptions options) {
         BrowserContext context = browser.newContext(options.setViewportSize(width, height));
-        context.setDefaultTimeout(20_000);
+        context.setDefaultTimeout(PATIENCE_MILLIS);
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
+            if (message.type().equals("error")) {
                 complaints.add(message.location() + " " + message.text());
             }
         });
@@ -64,7 +68,12 @@ final class Chromium implements AutoCloseable {
         return open(address, 1280, 900, new Browser.NewContextOptions());
     }
 
-    /** Errors and warnings on the consoles of all pages so far. */
+    /** Closes all tabs. */
+    void closePages() {
+        browser.contexts().forEach(BrowserContext::close);
+    }
+
+    /** Errors on the consoles of all pages so far. */
     List<String> complaints() {
         return List.copyOf(complaints);
     }

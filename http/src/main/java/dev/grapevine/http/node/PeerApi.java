@@ -17,7 +17,6 @@ import java.util.Optional;
 public final class PeerApi {
     private static final int PAGE = 100;
     private static final int MOST = 1000;
-    private static final int MOST_DRAWN = 5000;
 
     private final Peer peer;
 
@@ -46,8 +45,8 @@ public final class PeerApi {
     }
 
     private Answer graph() {
-        return Answer.json(
-                GraphDocument.of(peer.status(), peer.neighbours(), peer.knownPeers(), peer.seeds(), MOST_DRAWN));
+        return Answer.json(GraphDocument.of(
+                peer.status(), peer.neighbours(), peer.surroundings(), peer.seeds(), peer.configuredSeeds()));
     }
 
     private Answer ready() throws Problem {

@@ -11,6 +11,7 @@ import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.peer.view.PeerStatus;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.peer.view.SeedLink;
+import dev.grapevine.peer.view.Surrounding;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.TopicFilter;
@@ -290,9 +291,23 @@ public final class Peer implements AutoCloseable {
         return runner.ask(PeerNode::knownPeers);
     }
 
+    /**
+     * The overlay beyond this peer's links, as its joined seeds attest it. Each call asks them about 32 more peers, once a
+     * second at most, and gives what they have told so far: a network of some dozens is there after a few calls, of a
+     * larger one a part. Two peers of which this one's seeds know only one each show no link.
+     */
+    public List<Surrounding> surroundings() {
+        return runner.ask(node -> node.surroundings(System.nanoTime()));
+    }
+
     /** The seeds this peer uses, or tries to. */
     public List<SeedLink> seeds() {
         return runner.ask(PeerNode::seeds);
+    }
+
+    /** Every seed of the configuration, whether this peer uses it or not. */
+    public List<Address> configuredSeeds() {
+        return config.seeds().addresses();
     }
 
     /** The messages kept (15 min or 64 MiB), one's own among them, in order of arrival. */

@@ -68,11 +68,23 @@ export function createGraph(container, changed) {
     const now = Date.now();
     const moved = merge(document_, now);
     links = document_.links.filter((link) => nodes.has(link.from) && nodes.has(link.to));
+    const linked = new Set(links.flatMap((link) => [link.from, link.to]));
+    for (const node of nodes.values()) node.linked = linked.has(node.id);
     const other = links.map((link) => link.from.slice(0, 8) + link.to.slice(0, 8) + link.kind).join();
     const reshaped = choose() || moved || other !== shape;
     shape = other;
+    count();
     byId('cut').hidden = !document_.cut;
     view.show(nodes, links, reshaped, [...nodes.values()].some((node) => changing(node, now)));
+  }
+
+  function count() {
+    const here = [...nodes.values()].filter((node) => !node.gone);
+    const seeds = here.filter((node) => node.kind === 'seed').length;
+    const fading = nodes.size - here.length;
+    const many = (number, word) => `${number} ${word}${number === 1 ? '' : 's'}`;
+    byId('counts').textContent = `${many(seeds, 'seed')}, ${many(here.length - seeds, 'peer')}, ${many(links.length, 'link')}`
+      + (fading ? `; ${fading} just gone` : '');
   }
 
   function recolour() {

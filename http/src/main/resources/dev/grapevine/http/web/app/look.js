@@ -13,7 +13,7 @@ export function shade(node, now = Date.now()) {
   if (node.kind === 'self') return 'accent';
   if (node.kind === 'seed') return 'seed';
   if (now - node.since < NEW_MILLIS) return 'new';
-  return node.kind === 'known' ? 'known' : 'ink';
+  return node.kind === 'known' && !node.linked ? 'known' : 'ink';
 }
 
 export const SHADES = ['accent', 'seed', 'ink', 'known', 'new', 'bad'];

@@ -17,6 +17,7 @@ import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.peer.view.SeedLink;
 import dev.grapevine.peer.view.StreamMark;
+import dev.grapevine.peer.view.Surrounding;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
@@ -58,6 +59,7 @@ public final class PeerNode implements Node {
     private final Dissemination dissemination;
     private final Outbox outbox;
     private final DirectMessages direct;
+    private final Surroundings surroundings;
     private final SeedFrames seedFrames;
     private boolean stopped;
 
@@ -90,7 +92,8 @@ public final class PeerNode implements Node {
         this.liveness = overlay.liveness();
         this.outbox = new Outbox(new Publishing(config, wallClockMillis), effects, overlay, seeds, dissemination);
         this.direct = new DirectMessages(config, effects, new DirectReach(), user, wallClockMillis);
-        this.seedFrames = new SeedFrames(effects, seeds, registration, overlay, direct);
+        this.surroundings = new Surroundings(config.id(), new DirectReach()::askSeeds);
+        this.seedFrames = new SeedFrames(effects, seeds, registration, overlay, direct, surroundings);
     }
 
     /** What dissemination and direct messages hear of the overlay. */
@@ -486,6 +489,14 @@ public final class PeerNode implements Node {
     /** Every peer this one has been told of. */
     public List<KnownPeer> knownPeers() {
         return overlay.known().views();
+    }
+
+    /** The overlay as the joined seeds attest it, as far as they have told; to look is to ask them on. */
+    public List<Surrounding> surroundings(long nowNanos) {
+        if (!stopped) {
+            surroundings.look(knownPeers(), seeds.joined().size() >= seeds.wanted(), nowNanos);
+        }
+        return surroundings.views();
     }
 
     /** The seeds this peer uses or tries. */
