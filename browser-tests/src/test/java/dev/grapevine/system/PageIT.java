@@ -101,8 +101,7 @@ class PageIT {
 
     @Test
     void aKilledPeerFadesWithinFiveSeconds() {
-        NodeProcess victim = network.addPeer();
-        victim.page();
+        NodeProcess victim = peer(network.peers().size() - 1);
         NodeProcess seed = network.seeds().stream()
                 .filter(one -> Network.listed(one).contains(victim.id()))
                 .findFirst()
@@ -139,6 +138,36 @@ class PageIT {
         assertThat(message(to, text)).containsText(Pattern.compile("[1-9] hops?, \\d+ ms"));
         assertThat(to).hasTitle(Pattern.compile("^peer "));
     }
+
+    @Test
+    void theJourneyOfAMessageIsAskedForAndAnimated() {
+        Page page = page(peer(4));
+        int others = network.peers().size() - 1;
+        assertThat(page.locator("#counts")).containsText(others + 1 + " peers");
+        assertThat(page.locator("#journey-empty")).isVisible();
+        say(page, "watch me");
+        assertThat(page.locator("#journey-state"))
+                .containsText(Pattern.compile(others + " of " + others + " peers had it within \\d+ ms and [1-9] hop"));
+        assertThat(page.locator("#journey li")).hasCount(others);
+        assertThat(page.locator("#journey li").first()).containsText(Pattern.compile("hop [1-9].*\\d+ ms.*from "));
+
+        page.locator("#journey-again").click();
+        assertThat((Boolean) page.evaluate(MOVES))
+                .as("the graph is drawn anew from frame to frame")
+                .isTrue();
+    }
+
+    /** Whether the graph's picture changes three times within some frames. */
+    private static final String MOVES = """
+            async () => {
+              const canvas = document.querySelector('#graph canvas');
+              const pictures = new Set();
+              for (let frame = 0; frame < 60 && pictures.size < 4; frame += 1) {
+                await new Promise((done) => requestAnimationFrame(done));
+                pictures.add(canvas.toDataURL());
+              }
+              return pictures.size >= 4;
+            }""";
 
     @Test
     void anImageShowsAsAnImage() {

@@ -41,6 +41,7 @@ public final class PeerApi {
                 Route.get("/readyz", request -> ready()).forEverybody()));
         routes.addAll(new PeerSpeech(peer).routes());
         routes.addAll(new PeerEvents(peer).routes());
+        routes.addAll(new PeerJourneys(peer).routes());
         return routes;
     }
 
@@ -86,9 +87,7 @@ public final class PeerApi {
     /** The exact bytes, said to be nothing in particular: no browser is to read them as a page. */
     private Answer payload(Request request) throws Problem {
         String hash = request.required("hash");
-        ReceivedMessage message = peer.messages().stream()
-                .filter(kept -> kept.hash().equals(hash))
-                .findFirst()
+        ReceivedMessage message = peer.message(hash)
                 .orElseThrow(() -> Problem.notFound("no message of this hash is kept; /api/messages lists them"));
         return Answer.bytes("application/octet-stream", message.payload().toByteArray());
     }

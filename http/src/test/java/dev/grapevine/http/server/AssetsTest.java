@@ -52,7 +52,21 @@ class AssetsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"api", "charts", "crowd", "dom", "graph", "look", "main", "messages", "rings", "say", "springs"})
+            strings = {
+                "api",
+                "charts",
+                "crowd",
+                "dom",
+                "graph",
+                "journey",
+                "look",
+                "main",
+                "messages",
+                "rings",
+                "say",
+                "springs",
+                "travel"
+            })
     void whatComesOverTheNetworkNeverBecomesMarkup(String module) {
         assertThat(file("app/" + module + ".js"))
                 .doesNotContain(

@@ -1,5 +1,6 @@
 package dev.grapevine.peer;
 
+import com.google.protobuf.ByteString;
 import dev.grapevine.node.Event;
 import dev.grapevine.peer.core.PeerConfig;
 import dev.grapevine.peer.core.PeerEvent;
@@ -13,6 +14,7 @@ import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.peer.view.SeedLink;
 import dev.grapevine.peer.view.Surrounding;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.BundleId;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.TopicFilter;
 import dev.grapevine.protocol.TopicName;
@@ -26,6 +28,7 @@ import dev.grapevine.runtime.trust.Identity;
 import dev.grapevine.runtime.trust.Trust;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -34,6 +37,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +56,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Peer implements AutoCloseable {
     private static final int WAITING_NOTICES = 4096;
+
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}(/\\d{1,9})?");
 
     private final PeerConfig config;
     private final Trust trust;
@@ -131,7 +137,12 @@ public final class Peer implements AutoCloseable {
      *     the payload is too large, with {@link IllegalStateException} when the peer has stopped
      */
     public CompletableFuture<String> broadcast(byte[] payload) {
-        return outgoing.publish(Optional.empty(), Publication.of(payload));
+        return broadcast(Publication.of(payload));
+    }
+
+    /** Sends a message with its type and headers to everybody; see {@link #broadcast(byte[])}. */
+    public CompletableFuture<String> broadcast(Publication message) {
+        return outgoing.publish(Optional.empty(), message);
     }
 
     /** Publishes a text; see {@link #publish(String, Publication)}. */
@@ -313,6 +324,17 @@ public final class Peer implements AutoCloseable {
     /** The messages kept (15 min or 64 MiB), one's own among them, in order of arrival. */
     public List<ReceivedMessage> messages() {
         return runner.ask(PeerNode::messages);
+    }
+
+    /** The message of this hash, if it is kept; as quick with many of them. */
+    public Optional<ReceivedMessage> message(String hash) {
+        if (!HASH.matcher(hash).matches()) {
+            return Optional.empty();
+        }
+        byte[] bundle = HexFormat.of().parseHex(hash.substring(0, 2 * BundleId.SIZE));
+        return runner.ask(node -> node.messages(new BundleId(ByteString.copyFrom(bundle)))).stream()
+                .filter(message -> message.hash().equals(hash))
+                .findFirst();
     }
 
     /** This peer at a glance. */

@@ -1,6 +1,7 @@
 // Thousands of nodes: a worker places and draws them, this moves its pictures and draws only what changes on top.
 import { el } from './dom.js';
 import { changing, label, presence, shade, SHADES } from './look.js';
+import { drawTravel, travelling } from './travel.js';
 
 const MOST_ZOOM = 12;
 const LABEL_ZOOM = 3;
@@ -22,6 +23,8 @@ export function createCrowd(container, picked) {
   let drawing = false;
   let stale = false;
   let colours = {};
+  let index = new Map();
+  let steps = [];
   let chosen = -1;
   let frame = 0;
   let travelled = 0;
@@ -91,7 +94,13 @@ export function createCrowd(container, picked) {
       if (changes || list[i].kind === 'self' || list[i].kind === 'seed') mark(i, now);
     }
     if (view.k >= LABEL_ZOOM) drawLabels();
-    return busy;
+    drawTravel(ctx, view.k, steps, place, colours.accent, now);
+    return busy || travelling(steps, now);
+  }
+
+  function place(id) {
+    const i = index.get(id);
+    return i === undefined || 2 * i >= places.length ? null : { x: places[2 * i], y: places[2 * i + 1] };
   }
 
   function mark(i, now) {
@@ -216,12 +225,16 @@ export function createCrowd(container, picked) {
       if (reshaped) {
         const id = list[chosen]?.id;
         list = [...nodes.values()];
-        const index = new Map(list.map((node, i) => [node.id, i]));
+        index = new Map(list.map((node, i) => [node.id, i]));
         chosen = index.get(id) ?? -1;
         places = null;
         links = new Uint32Array(edges.flatMap((edge) => [index.get(edge.from), index.get(edge.to)]));
         worker.postMessage({ kind: 'shape', ids: list.map((node) => node.id), degrees: list.map(rank), links });
       } else ask();
+      paint();
+    },
+    travel(fresh) {
+      steps = fresh;
       paint();
     },
     recolour(fresh) {

@@ -12,6 +12,7 @@ export function createGraph(container, changed) {
   const nodes = new Map();
   let links = [];
   let first = true;
+  let pairs = new Set();
   let shape = '';
   let view = null;
 
@@ -68,6 +69,7 @@ export function createGraph(container, changed) {
     const now = Date.now();
     const moved = merge(document_, now);
     links = document_.links.filter((link) => nodes.has(link.from) && nodes.has(link.to));
+    pairs = new Set(links.map((link) => link.from + link.to));
     const linked = new Set(links.flatMap((link) => [link.from, link.to]));
     for (const node of nodes.values()) node.linked = linked.has(node.id);
     const other = links.map((link) => link.from.slice(0, 8) + link.to.slice(0, 8) + link.kind).join();
@@ -94,5 +96,10 @@ export function createGraph(container, changed) {
 
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', recolour);
   recolour();
-  return { show };
+  return {
+    show,
+    linked: (one, other) => pairs.has(one + other) || pairs.has(other + one),
+    /** Shows a message on its way; see drawTravel. */
+    travel: (steps) => view?.travel(steps),
+  };
 }

@@ -3,6 +3,7 @@ import { events, json, Refused, token } from './api.js';
 import { degreeChart, timeChart } from './charts.js';
 import { brief, byId, clock, el, keep, soon, span } from './dom.js';
 import { createGraph } from './graph.js';
+import { createJourneys } from './journey.js';
 import { refreshMessages } from './messages.js';
 import { refreshTopics, setUpSaying } from './say.js';
 
@@ -13,6 +14,7 @@ const MOST_ROWS = 200;
 const MOST_NAMED = 10;
 let seed = false;
 let graph = null;
+let journeys = null;
 let charts = null;
 let last = null;
 let delays = [];
@@ -147,7 +149,10 @@ function begin(status) {
     tell('good', came, 'registered', 'registered');
     tell('bad', left, 'is gone', 'are gone');
   });
-  if (!seed) events('/api/events', happened);
+  if (!seed) {
+    journeys = createJourneys(graph, status.id);
+    events('/api/events', happened);
+  }
 }
 
 const TOLD = {
@@ -208,5 +213,8 @@ byId('forget').addEventListener('click', () => {
   token.forget();
   location.reload();
 });
-setUpSaying(messagesSoon);
+setUpSaying((answer) => {
+  messagesSoon();
+  if (answer.hash && answer.neighbours) journeys.follow(answer.hash);
+});
 live();

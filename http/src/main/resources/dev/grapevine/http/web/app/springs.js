@@ -1,6 +1,7 @@
 // Some hundred nodes as weights on springs.
 /* global ForceGraph */
 import { label, presence, shade } from './look.js';
+import { drawTravel, travelling } from './travel.js';
 
 const MOST_LABELS = 60;
 
@@ -9,6 +10,8 @@ export function createSprings(container, picked) {
   let count = 0;
   let fitted = false;
   let moving = false;
+  let steps = [];
+  const byId = new Map();
 
   const graph = new ForceGraph(container)
     .nodeId('id').nodeLabel(() => '').linkLabel(() => '')
@@ -20,6 +23,7 @@ export function createSprings(container, picked) {
     .linkLineDash((link) => (link.kind === 'joined' ? [3, 3] : null))
     .cooldownTime(4000).maxZoom(6)
     .onNodeClick(picked)
+    .onRenderFramePost((ctx, scale) => drawTravel(ctx, scale, steps, (id) => byId.get(id), colours.accent, Date.now()))
     .onEngineStop(fit);
   const touched = () => { fitted = true; };
   for (const touch of ['wheel', 'pointerdown']) container.addEventListener(touch, touched, { passive: true });
@@ -65,6 +69,11 @@ export function createSprings(container, picked) {
     ctx.globalAlpha = 1;
   }
 
+  function move(busy) {
+    if (busy !== moving) graph.autoPauseRedraw(!busy);
+    moving = busy;
+  }
+
   const redraw = () => graph.nodeColor(graph.nodeColor());
 
   const resize = new ResizeObserver(() => graph.width(container.clientWidth).height(container.clientHeight));
@@ -75,11 +84,16 @@ export function createSprings(container, picked) {
     /** Pictures are drawn all the time only while something glows or fades. */
     show(nodes, links, reshaped, busy) {
       count = nodes.size;
-      if (busy !== moving) graph.autoPauseRedraw(!busy);
-      moving = busy;
+      move(busy || travelling(steps, Date.now()));
       if (reshaped) {
+        byId.clear();
+        nodes.forEach((node, id) => byId.set(id, node));
         graph.graphData({ nodes: [...nodes.values()], links: links.map((l) => ({ source: l.from, target: l.to, kind: l.kind })) });
       } else redraw();
+    },
+    travel(fresh) {
+      steps = fresh;
+      move(true);
     },
     recolour(fresh) {
       colours = fresh;

@@ -111,9 +111,17 @@ final class BundleStore {
 
     List<ReceivedMessage> messages() {
         List<ReceivedMessage> all = new ArrayList<>(messages);
-        stored.forEach((id, entry) -> all.addAll(
-                new Delivery(opened(id, entry), entry.hops).messages(Instant.ofEpochMilli(entry.storedMillis))));
+        stored.forEach((id, entry) -> all.addAll(messages(id, entry)));
         return all;
+    }
+
+    /** Those of one bundle; none when it is not kept. */
+    List<ReceivedMessage> messages(BundleId id) {
+        return find(id).map(entry -> messages(id, entry)).orElse(List.of());
+    }
+
+    private List<ReceivedMessage> messages(BundleId id, Stored entry) {
+        return new Delivery(opened(id, entry), entry.hops).messages(Instant.ofEpochMilli(entry.storedMillis));
     }
 
     private SealedBundle opened(BundleId id, Stored entry) {

@@ -19,6 +19,7 @@ import dev.grapevine.peer.view.SeedLink;
 import dev.grapevine.peer.view.StreamMark;
 import dev.grapevine.peer.view.Surrounding;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.BundleId;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.TopicFilters;
@@ -517,6 +518,11 @@ public final class PeerNode implements Node {
     /** The messages kept, in order of arrival, this peer's own among them. */
     public List<ReceivedMessage> messages() {
         return dissemination.store().messages();
+    }
+
+    /** The messages of one bundle, when it is kept. */
+    public List<ReceivedMessage> messages(BundleId bundle) {
+        return dissemination.store().messages(bundle);
     }
 
     /** How much this peer has of each stream, in the order of their keys. */
