@@ -1,5 +1,6 @@
 package dev.grapevine.benchmarks;
 
+import dev.grapevine.benchmarks.http.HttpCrowd;
 import dev.grapevine.benchmarks.memory.BareServer;
 import dev.grapevine.benchmarks.memory.IdleClients;
 import dev.grapevine.benchmarks.network.BroadcastPeer;
@@ -41,6 +42,7 @@ final class Roles {
             case "seed" -> new SeedRole();
             case "peer" -> new BroadcastPeer(args);
             case "bare-server" -> new BareServer();
+            case "http-crowd" -> new HttpCrowd(args);
             case "idle-clients" -> new IdleClients(args);
             default -> throw new IllegalArgumentException("no role is called " + name);
         };
