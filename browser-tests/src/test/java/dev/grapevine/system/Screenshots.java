@@ -28,7 +28,7 @@ class Screenshots {
         try (Chromium chromium = Chromium.start()) {
             NodeProcess peer = network.peers().get(0);
             network.peers().get(3).ask("broadcast good morning from the third floor");
-            Page page = open(chromium, peer, ColorScheme.LIGHT, 1250);
+            Page page = open(chromium, peer, ColorScheme.LIGHT, 1480);
             page.locator("#filter").fill("sensors/#");
             page.locator("#subscribe button").click();
             byte[] icon = icon();
@@ -51,8 +51,8 @@ class Screenshots {
     }
 
     private static Page open(Chromium chromium, NodeProcess node, ColorScheme scheme, int height) {
-        Page page = chromium.open(
-                node.page().toString(), WIDTH, height, new NewContextOptions().setColorScheme(scheme));
+        Page page =
+                chromium.open(node.page().toString(), WIDTH, height, new NewContextOptions().setColorScheme(scheme));
         assertThat(page.locator("#counts")).containsText(Pattern.compile("[1-9]\\d links"));
         assertThat(page.locator("#charts canvas").first()).isVisible();
         // The weights on springs come to rest.

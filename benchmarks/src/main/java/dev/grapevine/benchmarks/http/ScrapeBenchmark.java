@@ -6,9 +6,9 @@ import dev.grapevine.benchmarks.ChildJvm;
 import dev.grapevine.benchmarks.Finding;
 import dev.grapevine.benchmarks.Options;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.LongStream;
 
 /** How long a seed with thousands of registered peers takes to answer a scrape. */
 public final class ScrapeBenchmark implements Benchmark {
@@ -23,7 +23,7 @@ public final class ScrapeBenchmark implements Benchmark {
 
     @Override
     public String help() {
-        return "a scrape of a seed with many peers, the slowest of " + SCRAPES + "; --connections 10000";
+        return "a scrape of a seed with many peers, the middle one of " + SCRAPES + "; --connections 10000";
     }
 
     @Override
@@ -39,24 +39,20 @@ public final class ScrapeBenchmark implements Benchmark {
                 clients.ask("refresh");
                 int registered = Integer.parseInt(seed.ask("registered").get(0));
                 long[] nanos = scrapes(Integer.parseInt(seed.ask("serve").get(0)));
-                double slowest = LongStream.of(nanos).max().orElseThrow() / 1e6;
+                double middle = Arrays.stream(nanos)
+                                .sorted()
+                                .skip(SCRAPES / 2)
+                                .findFirst()
+                                .orElseThrow()
+                        / 1e6;
                 System.out.printf(
                         Locale.ROOT,
-                        "%d peers: the first scrape %.1f ms, the middle one %.1f ms%n",
+                        "%d peers: the first scrape, which loads classes, %s, the slowest other %s%n",
                         registered,
-                        nanos[0] / 1e6,
-                        LongStream.of(nanos)
-                                        .sorted()
-                                        .skip(SCRAPES / 2)
-                                        .findFirst()
-                                        .orElseThrow()
-                                / 1e6);
+                        millis(nanos[0] / 1e6),
+                        millis(Arrays.stream(nanos).skip(1).max().orElseThrow() / 1e6));
                 return List.of(new Finding(
-                        "scrape, " + registered + " peers",
-                        millis(slowest),
-                        "",
-                        slowest,
-                        Bar.millisAtMost(MOST_MILLIS)));
+                        "scrape, " + registered + " peers", millis(middle), "", middle, Bar.millisAtMost(MOST_MILLIS)));
             }
         }
     }

@@ -84,7 +84,7 @@ export function createGraph(container, changed) {
     const here = [...nodes.values()].filter((node) => !node.gone);
     const seeds = here.filter((node) => node.kind === 'seed').length;
     const fading = nodes.size - here.length;
-    const many = (number, word) => `${number} ${word}${number === 1 ? '' : 's'}`;
+    const many = (number, word) => `${number.toLocaleString('en')} ${word}${number === 1 ? '' : 's'}`;
     byId('counts').textContent = `${many(seeds, 'seed')}, ${many(here.length - seeds, 'peer')}, ${many(links.length, 'link')}`
       + (fading ? `; ${fading} just gone` : '');
   }
