@@ -240,6 +240,9 @@ class NodeHttpTest {
         List<String> all = new ArrayList<>();
         alice.messages().forEach(message -> all.add(0, message.hash()));
         assertThat(newestFirst).containsExactlyElementsOf(all);
+        assertThat(all)
+                .allSatisfy(hash ->
+                        assertThat(alice.message(hash).orElseThrow().hash()).isEqualTo(hash));
         assertThat(get(page, "/api/messages?before=none").statusCode()).isEqualTo(404);
     }
 

@@ -7,6 +7,7 @@ import dev.grapevine.http.server.Problem;
 import dev.grapevine.http.server.Request;
 import dev.grapevine.http.server.Route;
 import dev.grapevine.peer.Peer;
+import dev.grapevine.peer.view.MessagePage;
 import dev.grapevine.peer.view.PeerStatus;
 import dev.grapevine.peer.view.ReceivedMessage;
 import java.util.ArrayList;
@@ -65,23 +66,12 @@ public final class PeerApi {
     /** The newest, or those before one of them, in order of arrival. */
     private Answer messages(Request request) throws Problem {
         int limit = request.number("limit", PAGE, 1, MOST);
-        List<ReceivedMessage> all = peer.messages();
-        int end = request.parameter("before").map(hash -> position(all, hash)).orElse(all.size());
-        if (end < 0) {
-            throw Problem.notFound("the message of before is not kept any more; begin with the newest");
-        }
-        int begin = Math.max(0, end - limit);
-        Optional<String> before = begin > 0 ? Optional.of(all.get(begin).hash()) : Optional.empty();
-        return Answer.json(PeerDocuments.page(all.subList(begin, end), before));
-    }
-
-    private static int position(List<ReceivedMessage> all, String hash) {
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).hash().equals(hash)) {
-                return i;
-            }
-        }
-        return -1;
+        MessagePage page = peer.messages(limit, request.parameter("before"))
+                .orElseThrow(
+                        () -> Problem.notFound("the message of before is not kept any more; begin with the newest"));
+        Optional<String> before =
+                page.older() ? Optional.of(page.messages().get(0).hash()) : Optional.empty();
+        return Answer.json(PeerDocuments.page(page.messages(), before));
     }
 
     /** The exact bytes, said to be nothing in particular: no browser is to read them as a page. */

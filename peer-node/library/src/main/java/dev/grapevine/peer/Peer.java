@@ -1,6 +1,5 @@
 package dev.grapevine.peer;
 
-import com.google.protobuf.ByteString;
 import dev.grapevine.node.Event;
 import dev.grapevine.peer.core.PeerConfig;
 import dev.grapevine.peer.core.PeerEvent;
@@ -8,13 +7,13 @@ import dev.grapevine.peer.core.PeerNode;
 import dev.grapevine.peer.core.direct.DirectMessages;
 import dev.grapevine.peer.view.DirectMessage;
 import dev.grapevine.peer.view.KnownPeer;
+import dev.grapevine.peer.view.MessagePage;
 import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.peer.view.PeerStatus;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.peer.view.SeedLink;
 import dev.grapevine.peer.view.Surrounding;
 import dev.grapevine.protocol.Address;
-import dev.grapevine.protocol.BundleId;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.TopicFilter;
 import dev.grapevine.protocol.TopicName;
@@ -28,7 +27,6 @@ import dev.grapevine.runtime.trust.Identity;
 import dev.grapevine.runtime.trust.Trust;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -37,7 +35,6 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +53,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Peer implements AutoCloseable {
     private static final int WAITING_NOTICES = 4096;
-
-    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}(/\\d{1,9})?");
 
     private final PeerConfig config;
     private final Trust trust;
@@ -326,15 +321,26 @@ public final class Peer implements AutoCloseable {
         return runner.ask(PeerNode::messages);
     }
 
+    /**
+     * Some of the messages kept; unlike {@link #messages()} it takes about as long however many there are.
+     *
+     * @param before the hash of the one that follows them; empty for the newest
+     * @return empty when the message of {@code before} is not kept
+     */
+    public Optional<MessagePage> messages(int most, Optional<String> before) {
+        if (before.isEmpty()) {
+            return runner.ask(node -> node.messages(most, Optional.empty(), 0));
+        }
+        return MessageHash.parse(before.get())
+                .flatMap(hash -> runner.ask(node -> node.messages(most, Optional.of(hash.bundle()), hash.index())));
+    }
+
     /** The message of this hash, if it is kept; as quick with many of them. */
     public Optional<ReceivedMessage> message(String hash) {
-        if (!HASH.matcher(hash).matches()) {
-            return Optional.empty();
-        }
-        byte[] bundle = HexFormat.of().parseHex(hash.substring(0, 2 * BundleId.SIZE));
-        return runner.ask(node -> node.messages(new BundleId(ByteString.copyFrom(bundle)))).stream()
-                .filter(message -> message.hash().equals(hash))
-                .findFirst();
+        return MessageHash.parse(hash)
+                .flatMap(parsed -> runner.ask(node -> node.messages(parsed.bundle())).stream()
+                        .skip(parsed.index())
+                        .findFirst());
     }
 
     /** This peer at a glance. */

@@ -13,6 +13,7 @@ import dev.grapevine.peer.core.direct.DirectTimer;
 import dev.grapevine.peer.core.direct.DirectUser;
 import dev.grapevine.peer.core.direct.Reach;
 import dev.grapevine.peer.view.KnownPeer;
+import dev.grapevine.peer.view.MessagePage;
 import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.peer.view.SeedLink;
@@ -518,6 +519,11 @@ public final class PeerNode implements Node {
     /** The messages kept, in order of arrival, this peer's own among them. */
     public List<ReceivedMessage> messages() {
         return dissemination.store().messages();
+    }
+
+    /** The newest of them, or those before the one at {@code index} of a bundle; empty when that is not kept. */
+    public Optional<MessagePage> messages(int most, Optional<BundleId> before, int index) {
+        return dissemination.store().page(most, before, index);
     }
 
     /** The messages of one bundle, when it is kept. */
