@@ -9,12 +9,12 @@ import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.IHave;
 import dev.grapevine.wire.StreamDigest;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 
 /**
  * Two neighbours compare what they have, so that nothing stays lost: when a link comes up, and with one neighbour every
@@ -156,35 +156,38 @@ final class AntiEntropy {
         m.getStreamsList().forEach(d -> theirs.put(StreamId.of(d.getStream()), Watermark.of(d)));
         Optional<StreamId> after = m.hasAfter() ? Optional.of(StreamId.of(m.getAfter())) : Optional.empty();
         Optional<StreamId> last = m.hasLast() ? Optional.of(StreamId.of(m.getLast())) : Optional.empty();
-        announce(from, lacking(from, theirs, after, last, nowNanos));
-        if (!m.getReply() && m.getStreamsList().stream().anyMatch(this::hasMore) && partner.rounds.take(nowNanos)) {
+        announce(from, lacking(from, theirs, streams.current(after, last), nowNanos));
+        if (!m.getReply() && hasMore(theirs) && partner.rounds.take(nowNanos)) {
             partner.asking = true;
             partner.news = false;
             send(from, digests(from, after, last, true));
         }
     }
 
-    private boolean hasMore(StreamDigest theirs) {
-        return interests.wants(theirs.getStream().getTopic())
-                && streams.find(StreamId.of(theirs.getStream()))
-                        .filter(mine -> mine.covers(theirs))
-                        .isEmpty();
+    /** Whether the neighbour has had what this peer has not. */
+    private boolean hasMore(Map<StreamId, Watermark> theirs) {
+        return theirs.entrySet().stream()
+                .anyMatch(entry -> interests.wants(entry.getKey().topic())
+                        && streams.find(entry.getKey())
+                                .filter(mine -> mine.covers(entry.getValue()))
+                                .isEmpty());
     }
 
     /** What the neighbour lacks: to be pulled at once, or only if it does not come by itself. */
     private record Lacking(List<BundleId> settled, List<BundleId> recent) {}
 
     private Lacking lacking(
-            LinkId neighbour,
-            Map<StreamId, Watermark> theirs,
-            Optional<StreamId> after,
-            Optional<StreamId> last,
-            long nowNanos) {
+            LinkId neighbour, Map<StreamId, Watermark> theirs, Map<StreamId, Watermark> mine, long nowNanos) {
+        Set<StreamId> behind = behind(theirs, mine);
         Lacking lacking = new Lacking(new ArrayList<>(), new ArrayList<>());
+        if (behind.isEmpty()) {
+            return lacking;
+        }
         store.forEach((id, bundle) -> {
             List<BundleId> ids = nowNanos - bundle.storedNanos() > SETTLED_NANOS ? lacking.settled : lacking.recent;
-            boolean wanted = interests.wants(neighbour, bundle.stream().topic());
-            if (wanted && ids.size() < MOST_ANNOUNCED && inRange(bundle.stream(), after, last)) {
+            if (ids.size() < MOST_ANNOUNCED
+                    && behind.contains(bundle.stream())
+                    && interests.wants(neighbour, bundle.stream().topic())) {
                 Watermark mark = theirs.get(bundle.stream());
                 if (mark == null || !mark.covers(bundle.sequence(), bundle.messages())) {
                     ids.add(id);
@@ -194,9 +197,16 @@ final class AntiEntropy {
         return lacking;
     }
 
-    private static boolean inRange(StreamId stream, Optional<StreamId> after, Optional<StreamId> last) {
-        return (after.isEmpty() || after.get().compareTo(stream) < 0)
-                && (last.isEmpty() || stream.compareTo(last.get()) <= 0);
+    /** The streams in which this peer has had what the neighbour has not: mostly few, or none. */
+    private static Set<StreamId> behind(Map<StreamId, Watermark> theirs, Map<StreamId, Watermark> mine) {
+        Set<StreamId> behind = new HashSet<>();
+        mine.forEach((stream, mark) -> {
+            Watermark other = theirs.get(stream);
+            if (other == null || !other.covers(mark)) {
+                behind.add(stream);
+            }
+        });
+        return behind;
     }
 
     private void announce(LinkId to, Lacking lacking) {
@@ -221,15 +231,12 @@ final class AntiEntropy {
 
     /** What this peer has in a range, in as many frames as that takes. */
     private List<Frame> digests(LinkId to, Optional<StreamId> after, Optional<StreamId> last, boolean reply) {
-        TreeMap<StreamId, Watermark> sorted = streams.sorted();
-        Iterator<Map.Entry<StreamId, Watermark>> rest = sorted.entrySet().iterator();
         List<Frame> frames = new ArrayList<>();
         Digest.Builder digest = Digest.newBuilder().setReply(reply);
         after.ifPresent(stream -> digest.setAfter(stream.key()));
         int bytes = 0;
-        while (rest.hasNext()) {
-            Map.Entry<StreamId, Watermark> next = rest.next();
-            if (inRange(next.getKey(), after, last) && concerns(to, next.getKey())) {
+        for (Map.Entry<StreamId, Watermark> next : streams.current(after, last).entrySet()) {
+            if (concerns(to, next.getKey())) {
                 if (digest.getStreamsCount() == idsPerFrame || bytes >= DIGEST_BYTES) {
                     var end = digest.getStreams(digest.getStreamsCount() - 1).getStream();
                     frames.add(frame(digest.setLast(end)));

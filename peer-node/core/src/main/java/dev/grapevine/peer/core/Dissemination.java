@@ -69,7 +69,7 @@ final class Dissemination {
         this.neighbours = neighbours;
         this.interests = interests;
         this.random = random;
-        this.streams = new Streams(effects);
+        this.streams = new Streams(effects, config.spreading().keptFor());
         this.store = new BundleStore(config);
         this.relay = new Relay(config, effects, random);
         this.announcements = new Announcements(effects, idsPerFrame);
@@ -152,6 +152,7 @@ final class Dissemination {
     void sweep(Trees.Rivals better, long nowNanos) {
         messageList.expire(nowNanos);
         store.expire(nowNanos);
+        streams.expire(nowNanos);
         stranded.expire(nowNanos);
         if (spreading instanceof Trees trees) {
             trees.sweep(neighbours.get().size(), better, nowNanos);
@@ -299,7 +300,7 @@ final class Dissemination {
                 nowNanos,
                 wallClockMillis.getAsLong());
         messageList.add(bundle.id(), nowNanos);
-        streams.add(stream, content.getSequence(), messages);
+        streams.add(stream, content.getSequence(), messages, nowNanos);
         store.add(bundle.id(), entry);
         deliveries.accept(new Delivery(bundle, hops), nowNanos);
         forward(bundle.id(), entry, from, nowNanos);

@@ -39,6 +39,12 @@ final class Tree {
     /** A wave rests so long at each peer: of two ways that take about the same time the one with fewer hops wins. */
     private static final long HOP_NANOS = 4_000_000L;
 
+    /** Beyond this depth it rests longer with each hop: nobody shall hang on a long chain that saves a few milliseconds. */
+    private static final int EASY_DEPTH = 4;
+
+    /** However deep a peer says it is. */
+    private static final int MOST_RESTS = 8;
+
     /** Far more than an honest network makes. Others are not followed: each would cross every link of the network. */
     private static final int MOST_WAVES = 16;
 
@@ -144,7 +150,11 @@ final class Tree {
         costs = from == parent ? costs : 0;
         heardNanos = nowNanos;
         graft(from);
-        effects.schedule(new PeerTimer.WaveDue(number), HOP_NANOS);
+        effects.schedule(new PeerTimer.WaveDue(number), rests() * HOP_NANOS);
+    }
+
+    private int rests() {
+        return Math.max(1, Math.min(depth - EASY_DEPTH + 1, MOST_RESTS));
     }
 
     /** The wave goes on, away from where it came from. */

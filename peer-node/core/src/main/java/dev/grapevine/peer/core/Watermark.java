@@ -14,6 +14,11 @@ import java.util.TreeMap;
 final class Watermark {
     static final int MOST_RUNS = 256;
 
+    /** When {@link Streams} was last told of a number here. */
+    long addedNanos;
+    /** Whether {@link Streams} has it among those to compare. */
+    boolean current;
+
     private long floor;
     /** First to last of each run, none of which touch. */
     private final NavigableMap<Long, Long> runs = new TreeMap<>();
@@ -67,15 +72,15 @@ final class Watermark {
         return run != null && run.getValue() >= last;
     }
 
-    /** Whether everything that the digest names has been had. */
-    boolean covers(StreamDigest digest) {
-        if (digest.getFloor() > floor) {
+    /** Whether everything that the other one has had, this one has had too. */
+    boolean covers(Watermark other) {
+        if (other.floor > floor) {
             return false;
         }
-        for (int i = 0; i < digest.getRunsCount(); i += 2) {
-            Map.Entry<Long, Long> run = runs.floorEntry(digest.getRuns(i));
-            boolean inRun = run != null && run.getValue() >= digest.getRuns(i + 1);
-            if (digest.getRuns(i + 1) > floor && !inRun) {
+        for (Map.Entry<Long, Long> theirs : other.runs.entrySet()) {
+            Map.Entry<Long, Long> run = runs.floorEntry(theirs.getKey());
+            boolean inRun = run != null && run.getValue() >= theirs.getValue();
+            if (theirs.getValue() > floor && !inRun) {
                 return false;
             }
         }

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -369,7 +370,7 @@ class AntiEntropyTest {
             effects.set(e);
             return new PeerNode(Setting.of(0).config(), e, d -> {}, new DirectRecorder(), new Random(1), () -> 0);
         }));
-        return new Streams(effects.get());
+        return new Streams(effects.get(), Duration.ofMinutes(15));
     }
 
     private static StreamId stream(int origin) {
@@ -381,10 +382,10 @@ class AntiEntropyTest {
         AtomicReference<NodeUnderTest<PeerNode>> watcher = new AtomicReference<>();
         Streams streams = streams(watcher);
         for (int origin = 0; origin < 1 << 16; origin++) {
-            streams.add(stream(origin), 1, 1);
+            streams.add(stream(origin), 1, 1, 0);
         }
-        streams.add(stream(0), 2, 1);
-        streams.add(stream(-1), 1, 1);
+        streams.add(stream(0), 2, 1, 0);
+        streams.add(stream(-1), 1, 1, 0);
 
         assertThat(watcher.get().take(PeerEvent.StreamForgotten.class)).hasSize(1);
         assertThat(streams.covers(stream(0), 1, 2)).isTrue();
@@ -398,14 +399,39 @@ class AntiEntropyTest {
         Streams streams = streams(watcher);
         for (int origin = 0; origin < 2000; origin++) {
             for (int run = 1; run <= 256; run++) {
-                streams.add(stream(origin), 2L * run, 1);
+                streams.add(stream(origin), 2L * run, 1, 0);
             }
         }
-        int runs = streams.sorted().values().stream().mapToInt(Watermark::runs).sum();
+        int runs = streams.current(Optional.empty(), Optional.empty()).values().stream()
+                .mapToInt(Watermark::runs)
+                .sum();
 
         assertThat(runs).isBetween(1 << 17, 1 << 18);
         assertThat(watcher.get().take(PeerEvent.StreamForgotten.class)).isNotEmpty();
         assertThat(streams.covers(stream(1999), 512, 1)).isTrue();
+    }
+
+    /** Their bundles have left every store: there is nothing to repair, and a network of many short lives forgets. */
+    @Test
+    void streamsInWhichNothingCameForLongAreNotCompared() {
+        AtomicReference<NodeUnderTest<PeerNode>> watcher = new AtomicReference<>();
+        Streams streams = streams(watcher);
+        long keptNanos = Duration.ofMinutes(15 + 5).toNanos();
+        streams.add(stream(1), 1, 1, 0);
+        streams.add(stream(2), 1, 1, 0);
+        streams.add(stream(2), 2, 1, keptNanos);
+        assertThat(current(streams)).containsOnly(stream(1), stream(2));
+
+        streams.expire(keptNanos + 1);
+        assertThat(current(streams)).containsExactly(stream(2));
+        assertThat(streams.covers(stream(1), 1, 1)).as("not forgotten").isTrue();
+
+        streams.add(stream(1), 2, 1, keptNanos + 2);
+        assertThat(current(streams)).containsOnly(stream(1), stream(2));
+    }
+
+    private static Set<StreamId> current(Streams streams) {
+        return streams.current(Optional.empty(), Optional.empty()).keySet();
     }
 
     @Test

@@ -32,6 +32,8 @@ class TreesTest {
     private static final Duration A_SECOND = Duration.ofSeconds(1);
     /** So long a wave rests at each peer. */
     private static final Duration REST = Duration.ofMillis(4);
+    /** However deep. */
+    private static final Duration LONGEST_REST = Duration.ofMillis(32);
 
     private static final int ROOT = 9;
 
@@ -142,11 +144,23 @@ class TreesTest {
         assertThat(eager(a)).containsExactly(b, c, d);
     }
 
+    /** So that nobody hangs on a long chain that saves a few milliseconds. */
+    @Test
+    void aWaveRestsLongerAtDeepPeers() {
+        at.receive(a, build(1, 5, ROOT, 3, 5));
+        at.forgetSent();
+        at.advance(REST.multipliedBy(3).minusNanos(1));
+        assertThat(takeTold(at, b)).isEmpty();
+
+        at.advance(Duration.ofNanos(1));
+        assertThat(takeTold(at, b)).containsExactly(build(1, 5, ROOT, 3, 6));
+    }
+
     @Test
     void ofOneVersionTheBetterRootWins() {
         grow();
         at.receive(c, build(1, 1, 10, 4, 7));
-        at.advance(REST);
+        at.advance(REST.multipliedBy(5));
 
         assertThat(takeTold(at, c)).containsExactly(graft(1));
         assertThat(takeTold(at, a)).containsExactly(build(1, 1, 10, 4, 8));
@@ -595,7 +609,7 @@ class TreesTest {
     void absurdDepthsAndGradesDoNoHarm() {
         at.receive(a, build(1, 1, ROOT, -1, -1));
         at.receive(b, build(1, 2, ROOT, Integer.MAX_VALUE, Integer.MAX_VALUE));
-        at.advance(REST);
+        at.advance(LONGEST_REST);
         peer.publish("mine");
 
         assertThat(at.takeOffered(b)).extracting(Envelope::getTree).containsExactly(0);
