@@ -44,7 +44,7 @@ export function createJourneys(graph, self) {
       const before = arrival.hops <= 1 ? [origin] : all.filter((one) => one.hops === arrival.hops - 1);
       const linked = before.filter((one) => graph.linked(one.peer, arrival.peer));
       const via = linked[0] || before[0];
-      return { ...arrival, via, sure: arrival.hops <= 1 || linked.length === 1, step: via ? Math.max(0, arrival.delayMillis - via.delayMillis) : null };
+      return { ...arrival, via, sure: arrival.hops <= 1, step: via ? Math.max(0, arrival.delayMillis - via.delayMillis) : null };
     });
   }
 
