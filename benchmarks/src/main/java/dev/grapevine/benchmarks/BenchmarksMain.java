@@ -6,6 +6,7 @@ import dev.grapevine.benchmarks.network.BroadcastBenchmark;
 import dev.grapevine.benchmarks.onehop.HttpCrowdBenchmark;
 import dev.grapevine.benchmarks.onehop.LatencyBenchmark;
 import dev.grapevine.benchmarks.onehop.MetricsBenchmark;
+import dev.grapevine.benchmarks.onehop.SignatureBenchmark;
 import dev.grapevine.benchmarks.onehop.ThroughputBenchmark;
 import dev.grapevine.benchmarks.onehop.TlsBenchmark;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ public final class BenchmarksMain {
             ThroughputBenchmark.mebibyte(),
             new LatencyBenchmark(),
             new TlsBenchmark(),
+            new SignatureBenchmark(),
             new BroadcastBenchmark(),
             new IdleSeedBenchmark(),
             new HttpCrowdBenchmark(),

@@ -39,6 +39,9 @@ public interface Effects {
     /** Forgets a timer, if it is scheduled. */
     void cancel(Timer timer);
 
+    /** Has something slow done elsewhere: {@code onDone} follows. What one link's frames ask for is done in that order. */
+    void run(Work work);
+
     /** Tells whoever watches (log, counters, checkers) what the node has noticed. */
     void note(Event event);
 }

@@ -34,6 +34,11 @@ public interface Node {
     /** A timer that the node scheduled is due. It may come late: the process can have been paused. */
     void onTimer(Timer timer, long nowNanos);
 
+    /** What the node asked to be done has been done. A node that asks for nothing need not say what it does then. */
+    default void onDone(Work work, long nowNanos) {
+        throw new IllegalStateException("done, but not asked for: " + work);
+    }
+
     /** Everything offered to this link has been handed to the network: it is idle again. */
     void onDrained(LinkId link, long nowNanos);
 }

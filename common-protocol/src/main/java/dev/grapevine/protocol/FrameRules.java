@@ -1,6 +1,7 @@
 package dev.grapevine.protocol;
 
 import com.google.protobuf.ByteString;
+import dev.grapevine.node.Signatures;
 import dev.grapevine.wire.Chunk;
 import dev.grapevine.wire.ConnectDirect;
 import dev.grapevine.wire.ConnectPeer;
@@ -34,7 +35,7 @@ final class FrameRules {
     private static final long MAX_SEQUENCE = 1L << 62;
 
     /** Kept free beside the largest bundle: what frame and envelope add, however many hops it has behind it. */
-    static final int ENVELOPE_ROOM_BYTES = 64;
+    static final int ENVELOPE_ROOM_BYTES = 192;
 
     private final Limits limits;
 
@@ -168,6 +169,9 @@ final class FrameRules {
         for (Envelope envelope : envelopes) {
             require(!envelope.getBundle().isEmpty(), "an empty bundle");
             require(envelope.getBundle().size() <= limits.maxFrameBytes() - ENVELOPE_ROOM_BYTES, "too large a bundle");
+            require(
+                    envelope.getProof().isEmpty() || envelope.getProof().size() == Signatures.PROOF_BYTES,
+                    "a proof that has neither no bytes nor " + Signatures.PROOF_BYTES);
         }
         return true;
     }

@@ -9,11 +9,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** The hash of bundles, contents and chunks. Stateless. */
-final class Sha256 {
+public final class Sha256 {
     private Sha256() {}
 
     /** 32 bytes. */
-    static ByteString of(ByteString bytes) {
+    public static ByteString of(ByteString bytes) {
         MessageDigest digest = digest();
         try {
             UnsafeByteOperations.unsafeWriteTo(bytes, new DigestOutput(digest));

@@ -6,6 +6,7 @@ import dev.grapevine.node.LinkId;
 import dev.grapevine.node.LinkLoss;
 import dev.grapevine.node.Node;
 import dev.grapevine.node.Timer;
+import dev.grapevine.node.Work;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.MessageCodec;
@@ -70,6 +71,11 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     private final Decoding decoding;
     private final N node;
     private final Thread timerThread;
+    /** What the input of a link has asked for; that link's thread does it. */
+    private final List<Work> works = new ArrayList<>();
+    /** Whether the node is with the input of a link. */
+    private boolean ofLink;
+
     private @Nullable Listener listener;
     private long lastLink;
     private boolean leaving;
@@ -264,14 +270,39 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
         }
 
         private void of(Link link, Consumer<N> input) {
+            List<Work> asked = List.of();
             lock.lock();
             try {
                 if (!link.closing()) {
+                    ofLink = true;
                     input(input);
+                    ofLink = false;
+                    asked = taken(works);
                 }
             } finally {
                 lock.unlock();
             }
+            asked.forEach(NodeRunner.this::carryOut);
+        }
+    }
+
+    private static List<Work> taken(List<Work> works) {
+        if (works.isEmpty()) {
+            return List.of();
+        }
+        List<Work> taken = List.copyOf(works);
+        works.clear();
+        return taken;
+    }
+
+    /** Not under the lock. The link whose thread does it is not read meanwhile, so no more is waiting than a frame holds. */
+    private void carryOut(Work work) {
+        work.run();
+        lock.lock();
+        try {
+            input(node -> node.onDone(work, System.nanoTime()));
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -425,6 +456,15 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     @Override
     public void cancel(Timer timer) {
         timers.cancel(timer);
+    }
+
+    @Override
+    public void run(Work work) {
+        if (ofLink) {
+            works.add(work);
+        } else {
+            writers.goOn(() -> carryOut(work));
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.node.LinkLoss;
+import dev.grapevine.node.Work;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.Limits;
@@ -31,6 +32,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +81,43 @@ class LinkTest {
         assertThat(b.node.frames()).isEqualTo(pings(1000));
         assertThat(a.node.frames()).isEqualTo(pings(1000));
         assertThat(a.counters.values()).containsEntry("framesOut", 1000L).containsEntry("framesIn", 1000L);
+    }
+
+    @Test
+    void slowWorkIsDoneOutsideTheNodeAndInTheOrderOfTheLinksFrames() {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        LinkId there = a.dial(b.address);
+        b.accepted();
+        b.node.onFrame = (link, frame) -> b.node.effects.run(new Pause(frame, begun, released));
+        a.run(n -> pings(3).forEach(ping -> n.effects.send(there, ping)));
+
+        eventually(() -> begun.getCount() == 0);
+        assertThat(b.node.done).isEmpty();
+        b.run(n -> n.effects.writing(there));
+        released.countDown();
+        eventually(() -> b.node.done.size() == 3);
+        assertThat(b.node.done).extracting(work -> ((Pause) work).frame).isEqualTo(pings(3));
+    }
+
+    /** Nobody's thread is at hand then but the caller's, who need not wait. */
+    @Test
+    void workThatNoLinkAskedForIsDoneToo() {
+        a.run(n -> n.effects.run(new Pause(Frames.ping(1), new CountDownLatch(1), new CountDownLatch(0))));
+
+        eventually(() -> a.node.done.size() == 1);
+    }
+
+    private record Pause(Frame frame, CountDownLatch begun, CountDownLatch released) implements Work {
+        @Override
+        public void run() {
+            begun.countDown();
+            try {
+                assertThat(released.await(10, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.grapevine.node.LinkId;
 import dev.grapevine.node.LinkLoss;
 import dev.grapevine.node.Node;
 import dev.grapevine.node.Timer;
+import dev.grapevine.node.Work;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.wire.Frame;
 import java.util.List;
@@ -27,6 +28,7 @@ final class ScriptedNode implements Node {
     final Queue<LinkId> drained = new ConcurrentLinkedQueue<>();
     final Queue<Received> received = new ConcurrentLinkedQueue<>();
     final Queue<LinkLoss> lost = new ConcurrentLinkedQueue<>();
+    final Queue<Work> done = new ConcurrentLinkedQueue<>();
     final Queue<Timer> timers = new ConcurrentLinkedQueue<>();
     volatile boolean stopped;
     volatile Consumer<LinkId> onAccepted = link -> {};
@@ -75,6 +77,11 @@ final class ScriptedNode implements Node {
     @Override
     public void onTimer(Timer timer, long nowNanos) {
         timers.add(timer);
+    }
+
+    @Override
+    public void onDone(Work work, long nowNanos) {
+        done.add(work);
     }
 
     @Override

@@ -22,11 +22,18 @@ final class OneHop implements AutoCloseable {
         }
     }
 
+    /** What protects the messages. */
+    enum Protection {
+        NONE,
+        ENCRYPTED,
+        SIGNED
+    }
+
     /** What one run gave, in nanoseconds. */
     record Run(long elapsed, long p50, long p99, long max) {}
 
     private static final int KIB = 1024;
-    private static final String ENCRYPTED = "grapevine.benchmarks.encrypted";
+    private static final String PROTECTION = "grapevine.benchmarks.protection";
 
     private final ChildJvm receiver;
     private final ChildJvm publisher;
@@ -39,17 +46,22 @@ final class OneHop implements AutoCloseable {
 
     /** Over links without encryption, as the bare socket is. */
     static OneHop start(Options options, int messageBytes) throws IOException, InterruptedException {
-        return start(options, messageBytes, false);
+        return start(options, messageBytes, Protection.NONE);
     }
 
     /** Described as the process was told. */
     static PeerBuilder builder() {
-        return Boolean.getBoolean(ENCRYPTED) ? Peer.builder() : Peer.builder().insecure();
+        return switch (Protection.valueOf(System.getProperty(PROTECTION))) {
+            case NONE -> Peer.builder().insecure();
+            case ENCRYPTED -> Peer.builder().unsigned();
+            case SIGNED -> Peer.builder();
+        };
     }
 
-    static OneHop start(Options options, int messageBytes, boolean encrypted) throws IOException, InterruptedException {
+    static OneHop start(Options options, int messageBytes, Protection protection)
+            throws IOException, InterruptedException {
         List<String> flags = new ArrayList<>(options.words("jvm", List.of()));
-        flags.add("-D" + ENCRYPTED + "=" + encrypted);
+        flags.add("-D" + PROTECTION + "=" + protection);
         flags.add("-D" + TestMessage.PROPERTY + "=" + messageBytes);
         ChildJvm receiver = ChildJvm.start(options.java(), flags, "receiver");
         try {

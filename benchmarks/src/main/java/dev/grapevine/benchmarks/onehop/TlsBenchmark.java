@@ -5,13 +5,15 @@ import dev.grapevine.benchmarks.Benchmark;
 import dev.grapevine.benchmarks.Finding;
 import dev.grapevine.benchmarks.Median;
 import dev.grapevine.benchmarks.Options;
+import dev.grapevine.benchmarks.onehop.OneHop.Protection;
 import dev.grapevine.benchmarks.onehop.OneHop.Way;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What encryption costs: messages of 256 bytes a second over one hop, encrypted and not. The two take turns. */
+/** What encryption costs: messages of 256 bytes a second over one hop, encrypted and not, not signed either way. The two
+ * take turns. */
 public final class TlsBenchmark implements Benchmark {
     private static final int BYTES = 256;
     private static final int MESSAGES = 2_000_000;
@@ -38,8 +40,8 @@ public final class TlsBenchmark implements Benchmark {
         List<Double> plain = new ArrayList<>();
         List<Double> encrypted = new ArrayList<>();
         List<Double> ratio = new ArrayList<>();
-        try (OneHop plainHop = OneHop.start(options, BYTES, false);
-                OneHop encryptedHop = OneHop.start(options, BYTES, true)) {
+        try (OneHop plainHop = OneHop.start(options, BYTES, Protection.NONE);
+                OneHop encryptedHop = OneHop.start(options, BYTES, Protection.ENCRYPTED)) {
             for (int round = -WARM_UPS; round < rounds; round++) {
                 double plainRate = rate(plainHop, count);
                 double encryptedRate = rate(encryptedHop, count);

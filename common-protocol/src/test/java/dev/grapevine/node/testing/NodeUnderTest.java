@@ -5,6 +5,7 @@ import dev.grapevine.node.Event;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.node.LinkLoss;
 import dev.grapevine.node.Node;
+import dev.grapevine.node.Work;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.MalformedFrame;
@@ -123,6 +124,17 @@ public final class NodeUnderTest<N extends Node> {
         effects.full.remove(link);
         effects.writing.remove(link);
         node.onDrained(link, nowNanos());
+    }
+
+    /** What the node has asked for is done, in order. Returns how much that was. */
+    public int work() {
+        List<Work> works = List.copyOf(effects.works);
+        effects.works.clear();
+        for (Work work : works) {
+            work.run();
+            node.onDone(work, nowNanos());
+        }
+        return works.size();
     }
 
     /** Time passes: timers fire in order, each at its time. */

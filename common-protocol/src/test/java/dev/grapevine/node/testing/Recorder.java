@@ -4,6 +4,7 @@ import dev.grapevine.node.Effects;
 import dev.grapevine.node.Event;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.node.Timer;
+import dev.grapevine.node.Work;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
@@ -40,6 +41,7 @@ final class Recorder implements Effects {
     final Set<LinkId> writing = new LinkedHashSet<>();
     final Map<Timer, Due> timers = new LinkedHashMap<>();
     final List<Event> events = new ArrayList<>();
+    final List<Work> works = new ArrayList<>();
     private final VirtualClock clock;
     private Watcher watcher;
     private long lastLink;
@@ -122,6 +124,11 @@ final class Recorder implements Effects {
     @Override
     public void cancel(Timer timer) {
         timers.remove(timer);
+    }
+
+    @Override
+    public void run(Work work) {
+        works.add(work);
     }
 
     @Override

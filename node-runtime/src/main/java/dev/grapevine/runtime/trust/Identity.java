@@ -20,12 +20,13 @@ public final class Identity {
     public static final int SIGNATURE_BYTES = Ed25519.SIGNATURE_SIZE;
 
     private final byte[] secret;
+    private final byte[] key;
     private final ByteString publicKey;
     private final NodeId id;
 
     private Identity(byte[] secret) {
         this.secret = secret;
-        byte[] key = new byte[KEY_BYTES];
+        this.key = new byte[KEY_BYTES];
         Ed25519.generatePublicKey(secret, 0, key, 0);
         this.publicKey = ByteString.copyFrom(key);
         this.id = NodeId.ofKey(publicKey);
@@ -64,7 +65,7 @@ public final class Identity {
     /** 64 bytes that only the holder of the secret key can make. */
     public byte[] sign(byte[] statement) {
         byte[] signature = new byte[SIGNATURE_BYTES];
-        Ed25519.sign(secret, 0, statement, 0, statement.length, signature, 0);
+        Ed25519.sign(secret, 0, key, 0, statement, 0, statement.length, signature, 0);
         return signature;
     }
 

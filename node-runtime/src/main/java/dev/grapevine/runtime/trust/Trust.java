@@ -1,5 +1,6 @@
 package dev.grapevine.runtime.trust;
 
+import dev.grapevine.node.Signatures;
 import dev.grapevine.runtime.Counters;
 import java.util.Optional;
 
@@ -8,13 +9,14 @@ import java.util.Optional;
  *
  * @param encrypted links are encrypted, and both ends prove their ids
  * @param networkKey only who has it may link with this node
+ * @param signed origins sign their messages, and what is not signed is not taken
  */
-public record Trust(boolean encrypted, Optional<NetworkKey> networkKey) {
+public record Trust(boolean encrypted, Optional<NetworkKey> networkKey, boolean signed) {
     /** Anybody, over encrypted links: the default. */
-    public static final Trust OPEN = new Trust(true, Optional.empty());
+    public static final Trust OPEN = new Trust(true, Optional.empty(), true);
 
     /** Anybody, and anybody may say to be anybody: for experiments. */
-    public static final Trust INSECURE = new Trust(false, Optional.empty());
+    public static final Trust INSECURE = new Trust(false, Optional.empty(), false);
 
     /** @throws IllegalArgumentException when there is a network key without encryption: it would prove nothing */
     public Trust {
@@ -25,7 +27,12 @@ public record Trust(boolean encrypted, Optional<NetworkKey> networkKey) {
 
     /** Those who have this key, over encrypted links. */
     public static Trust ofNetwork(NetworkKey key) {
-        return new Trust(true, Optional.of(key));
+        return new Trust(true, Optional.of(key), true);
+    }
+
+    /** The same, but messages are not signed: to see what signatures cost. */
+    public Trust withoutSignatures() {
+        return new Trust(encrypted, networkKey, false);
     }
 
     /** {@code open}, {@code private} or {@code insecure}. */
@@ -34,6 +41,11 @@ public record Trust(boolean encrypted, Optional<NetworkKey> networkKey) {
             return "insecure";
         }
         return networkKey.isPresent() ? "private" : "open";
+    }
+
+    /** How a node of this identity signs, and checks what others have signed. */
+    public Signatures signatures(Identity identity) {
+        return signed ? new Ed25519Signatures(identity) : Signatures.NONE;
     }
 
     /** How a node of this identity links with others; its certificate is made here. */

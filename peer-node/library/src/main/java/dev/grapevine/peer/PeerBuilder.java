@@ -133,6 +133,12 @@ public final class PeerBuilder {
         return this;
     }
 
+    /** Messages that nobody signs, among peers that all leave it out: to see what signatures cost. Call it last. */
+    public PeerBuilder unsigned() {
+        options = options.withTrust(options.trust().withoutSignatures());
+        return this;
+    }
+
     /**
      * Links only with those who have this key, which the node proves and never sends.
      *

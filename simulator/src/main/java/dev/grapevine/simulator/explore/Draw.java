@@ -37,12 +37,14 @@ record Draw(long seed, Shape shape, int nodes, int strikes) {
                 .withMaxPeers(CAPS[random.nextInt(CAPS.length)])
                 .withSpreading(spreading);
         int nodes = LEAST_NODES + random.nextInt(MOST_NODES - LEAST_NODES + 1);
-        return new Draw(seed, shape, nodes, 1 + random.nextInt(MOST_STRIKES));
+        int strikes = 1 + random.nextInt(MOST_STRIKES);
+        return new Draw(seed, random.nextBoolean() ? shape.withSignatures() : shape, nodes, strikes);
     }
 
     @Override
     public String toString() {
         return shape.spreading().mode().word() + ", " + nodes + " nodes with at most " + shape.maxPeers()
-                + " neighbours, " + shape.seeds() + " seeds, " + strikes + " faults";
+                + " neighbours, " + shape.seeds() + " seeds, " + strikes + " faults"
+                + (shape.signed() ? ", signed" : "");
     }
 }

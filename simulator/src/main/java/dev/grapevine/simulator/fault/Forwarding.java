@@ -4,6 +4,7 @@ import dev.grapevine.node.Effects;
 import dev.grapevine.node.Event;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.node.Timer;
+import dev.grapevine.node.Work;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
@@ -54,6 +55,11 @@ abstract class Forwarding implements Effects {
     @Override
     public void cancel(Timer timer) {
         honest.cancel(timer);
+    }
+
+    @Override
+    public void run(Work work) {
+        honest.run(work);
     }
 
     @Override

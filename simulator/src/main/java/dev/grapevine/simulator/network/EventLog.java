@@ -18,7 +18,8 @@ final class EventLog {
         LOST,
         FRAME,
         TIMER,
-        DRAINED
+        DRAINED,
+        DONE
     }
 
     private final Engine engine;
@@ -64,6 +65,10 @@ final class EventLog {
 
     void drained(Host host, LinkId link) {
         add(host, Input.DRAINED, link.number());
+    }
+
+    void done(Host host) {
+        add(host, Input.DONE, 0);
     }
 
     EventHash hash() {

@@ -6,6 +6,7 @@ import dev.grapevine.node.LinkId;
 import dev.grapevine.node.LinkLoss;
 import dev.grapevine.node.Node;
 import dev.grapevine.node.Timer;
+import dev.grapevine.node.Work;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.simulator.engine.Occurrence;
 import dev.grapevine.wire.Envelope;
@@ -23,6 +24,8 @@ import java.util.function.LongConsumer;
  * it is paused. What the node asks for while it decides is carried out when it has decided.
  */
 final class Life implements Effects {
+    private static final long WORK_NANOS = 100_000;
+
     private final Host host;
     private final Network network;
     private final Node node;
@@ -155,6 +158,11 @@ final class Life implements Effects {
         node.onTimer(timer, now());
     }
 
+    private void done(Work work) {
+        log().done(host);
+        node.onDone(work, now());
+    }
+
     void drained(LinkEnd link) {
         if (link.known() && !over) {
             log().drained(host, link.id());
@@ -219,6 +227,13 @@ final class Life implements Effects {
     @Override
     public void cancel(Timer timer) {
         alarms.cancel(timer);
+    }
+
+    /** A signature's check is all that nodes ask for. */
+    @Override
+    public void run(Work work) {
+        work.run();
+        network.engine().at(host.virtualAfter(WORK_NANOS), () -> process(() -> done(work)));
     }
 
     @Override

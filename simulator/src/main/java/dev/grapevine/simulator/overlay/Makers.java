@@ -1,5 +1,6 @@
 package dev.grapevine.simulator.overlay;
 
+import dev.grapevine.node.Signatures;
 import dev.grapevine.peer.core.Delivery;
 import dev.grapevine.peer.core.PeerConfig;
 import dev.grapevine.peer.core.PeerNode;
@@ -37,6 +38,7 @@ record Makers(Shape shape, SeedList seeds) {
         return around -> new PeerNode(
                 config(id, address, around),
                 tampering.between(around.effects()),
+                shape.signed() ? new SimulatedSignatures(id) : Signatures.NONE,
                 deliveries,
                 user,
                 around.random(),

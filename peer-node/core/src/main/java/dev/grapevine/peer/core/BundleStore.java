@@ -28,6 +28,7 @@ final class BundleStore {
     /**
      * A bundle that is kept.
      *
+     * @param proof that its origin made it; empty where nothing is signed
      * @param hops links it has crossed to get here
      * @param tree the tree it travels, or {@link Routes#BY_TOPIC}
      * @param bornNanos when its origin made it, on this peer's monotonic clock
@@ -36,6 +37,7 @@ final class BundleStore {
      */
     record Stored(
             ByteString bundle,
+            ByteString proof,
             StreamId stream,
             long sequence,
             int messages,
@@ -46,7 +48,7 @@ final class BundleStore {
             long storedMillis) {
 
         int cost() {
-            return BUNDLE_OVERHEAD_BYTES + bundle.size();
+            return BUNDLE_OVERHEAD_BYTES + bundle.size() + proof.size();
         }
 
         int ageMillis(long nowNanos) {

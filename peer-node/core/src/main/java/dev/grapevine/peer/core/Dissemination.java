@@ -3,6 +3,7 @@ package dev.grapevine.peer.core;
 import com.google.protobuf.ByteString;
 import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
+import dev.grapevine.node.Signatures;
 import dev.grapevine.protocol.BundleId;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.MalformedFrame;
@@ -46,6 +47,7 @@ final class Dissemination {
     private final Interests interests;
     private final TopicTrees topics;
     private final Routes routes;
+    private final Unverified unverified;
     private final Stranded stranded = new Stranded();
     private final PushSpreading some;
     private final Relay relay;
@@ -56,6 +58,7 @@ final class Dissemination {
     Dissemination(
             PeerConfig config,
             Effects effects,
+            Signatures signatures,
             ObjLongConsumer<Delivery> deliveries,
             LongSupplier wallClockMillis,
             Supplier<List<NeighbourLink>> neighbours,
@@ -71,6 +74,7 @@ final class Dissemination {
         this.random = random;
         this.streams = new Streams(effects, config.spreading().keptFor());
         this.store = new BundleStore(config);
+        this.unverified = new Unverified(effects, signatures);
         this.relay = new Relay(config, effects, random);
         this.announcements = new Announcements(effects, idsPerFrame);
         this.wants = new Wants(
@@ -221,31 +225,32 @@ final class Dissemination {
         if (byTopic && !topics.leadSomewhere(topic)) {
             stranded.add(bundle.id(), topic, nowNanos);
         }
-        takeIn(bundle, 0, tree, Optional.empty(), nowNanos, nowNanos);
+        takeIn(bundle, unverified.sign(bundle.id()), 0, tree, Optional.empty(), nowNanos, nowNanos);
     }
 
     /** A bundle came in. Says what is wrong with it, if anything is. */
     Optional<String> onEnvelope(NeighbourLink from, Envelope envelope, long nowNanos) {
         BundleId id = BundleId.of(envelope.getBundle());
-        if (messageList.contains(id) || store.contains(id)) {
-            onDuplicate(id, from, envelope, nowNanos);
+        if (messageList.contains(id) || store.contains(id) || unverified.contains(id, envelope)) {
+            onDuplicate(id, from.link, envelope, nowNanos);
             return Optional.empty();
         }
         try {
-            return onUnlisted(SealedBundle.open(envelope.getBundle(), id, config.limits()), from, envelope, nowNanos);
+            return onUnlisted(
+                    SealedBundle.open(envelope.getBundle(), id, config.limits()), from.link, envelope, nowNanos);
         } catch (MalformedFrame e) {
             return Optional.of(e.rule());
         }
     }
 
-    private void onDuplicate(BundleId id, NeighbourLink from, Envelope envelope, long nowNanos) {
+    private void onDuplicate(BundleId id, LinkId from, Envelope envelope, long nowNanos) {
         effects.note(new PeerEvent.BundleDuplicate(id));
         Optional<String> topic =
                 store.find(id).map(bundle -> bundle.stream().topic()).filter(name -> !name.isEmpty());
-        routes.onDuplicate(from.link, tree(envelope), topic, wants.late(id, nowNanos), nowNanos);
+        routes.onDuplicate(from, tree(envelope), topic, wants.late(id, nowNanos), nowNanos);
     }
 
-    private Optional<String> onUnlisted(SealedBundle bundle, NeighbourLink from, Envelope envelope, long nowNanos) {
+    private Optional<String> onUnlisted(SealedBundle bundle, LinkId from, Envelope envelope, long nowNanos) {
         var content = bundle.content();
         long ageMillis = Integer.toUnsignedLong(envelope.getAgeMillis());
         if (!content.getNetwork().equals(config.network())) {
@@ -255,42 +260,82 @@ final class Dissemination {
             return Optional.of("a broadcast that is routed by topic");
         }
         if (envelope.getRouted() && !interests.wants(content.getTopic())) {
-            wants.arrived(bundle.id(), from.link, nowNanos);
+            wants.arrived(bundle.id(), from, nowNanos);
             effects.note(new PeerEvent.UnwantedTopic(bundle.id()));
-        } else if (streams.covers(StreamId.of(content), content.getSequence(), content.getMessagesCount())) {
-            messageList.add(bundle.id(), nowNanos);
-            wants.arrived(bundle.id(), from.link, nowNanos);
-            onDuplicate(bundle.id(), from, envelope, nowNanos);
+        } else if (covered(bundle)) {
+            onForgotten(bundle, from, envelope, nowNanos);
         } else if (ageMillis > config.spreading().keptFor().toMillis()) {
             effects.note(new PeerEvent.BundleTooOld(bundle.id()));
+        } else if (unverified.required()) {
+            unverified.check(bundle, envelope, from, nowNanos);
         } else {
-            onNew(bundle, from, envelope, nowNanos - ageMillis * NANOS_PER_MILLI, nowNanos);
+            onNew(bundle, from, envelope, nowNanos, nowNanos);
         }
         return Optional.empty();
     }
 
-    private void onNew(SealedBundle bundle, NeighbourLink from, Envelope envelope, long bornNanos, long nowNanos) {
+    /** A bundle's signature has been checked. Says what is wrong with it, if anything is. */
+    Optional<String> onVerified(Verification of, long nowNanos) {
+        BundleId id = of.bundle.id();
+        unverified.done(of);
+        if (!of.holds()) {
+            effects.note(new PeerEvent.BundleForged(id));
+            return Optional.of("a bundle that its origin has not signed");
+        }
+        if (messageList.contains(id) || store.contains(id)) {
+            onDuplicate(id, of.from, of.envelope, nowNanos);
+        } else if (covered(of.bundle)) {
+            onForgotten(of.bundle, of.from, of.envelope, nowNanos);
+        } else {
+            onNew(of.bundle, of.from, of.envelope, of.cameNanos, nowNanos);
+        }
+        return Optional.empty();
+    }
+
+    private boolean covered(SealedBundle bundle) {
+        var content = bundle.content();
+        return streams.covers(StreamId.of(content), content.getSequence(), content.getMessagesCount());
+    }
+
+    /** One that the message list does not name any more. */
+    private void onForgotten(SealedBundle bundle, LinkId from, Envelope envelope, long nowNanos) {
+        messageList.add(bundle.id(), nowNanos);
+        wants.arrived(bundle.id(), from, nowNanos);
+        onDuplicate(bundle.id(), from, envelope, nowNanos);
+    }
+
+    private void onNew(SealedBundle bundle, LinkId from, Envelope envelope, long cameNanos, long nowNanos) {
+        long bornNanos = cameNanos - Integer.toUnsignedLong(envelope.getAgeMillis()) * NANOS_PER_MILLI;
         int messages = bundle.content().getMessagesCount();
         effects.note(new PeerEvent.BundleReceived(bundle.id(), messages));
         effects.note(new PeerEvent.MessagesReceived(messages));
-        Wants.Arrival arrival = wants.arrived(bundle.id(), from.link, nowNanos);
+        Wants.Arrival arrival = wants.arrived(bundle.id(), from, nowNanos);
         if (arrival == Wants.Arrival.REPAIRED) {
             effects.note(new PeerEvent.BundleRepaired(bundle.id()));
         }
         int tree = tree(envelope);
-        routes.onNew(from.link, tree, bundle.content().getTopic(), arrival, nowNanos);
-        takeIn(bundle, clampHops(envelope.getHops()), tree, Optional.of(from.link), bornNanos, nowNanos);
-        if (arrival.asked() && !wants.waitsFor(from.link)) {
-            antiEntropy.onSatisfied(from.link, nowNanos);
+        routes.onNew(from, tree, bundle.content().getTopic(), arrival, nowNanos);
+        int hops = clampHops(envelope.getHops());
+        takeIn(bundle, envelope.getProof(), hops, tree, Optional.of(from), bornNanos, nowNanos);
+        if (arrival.asked() && !wants.waitsFor(from)) {
+            antiEntropy.onSatisfied(from, nowNanos);
         }
     }
 
-    private void takeIn(SealedBundle bundle, int hops, int tree, Optional<LinkId> from, long bornNanos, long nowNanos) {
+    private void takeIn(
+            SealedBundle bundle,
+            ByteString proof,
+            int hops,
+            int tree,
+            Optional<LinkId> from,
+            long bornNanos,
+            long nowNanos) {
         var content = bundle.content();
         StreamId stream = StreamId.of(content);
         int messages = content.getMessagesCount();
         var entry = new BundleStore.Stored(
                 bundle.bytes(),
+                proof,
                 stream,
                 content.getSequence(),
                 messages,
@@ -319,6 +364,7 @@ final class Dissemination {
     private static Envelope envelope(BundleStore.Stored entry, long nowNanos) {
         var envelope = Envelope.newBuilder()
                 .setBundle(entry.bundle())
+                .setProof(entry.proof())
                 .setHops(entry.hops() + 1)
                 .setAgeMillis(entry.ageMillis(nowNanos));
         boolean byTopic = entry.tree() == Routes.BY_TOPIC;

@@ -144,6 +144,9 @@ public sealed interface PeerEvent extends Event {
     /** A bundle was routed here whose topic this peer does not want, or not any more. */
     record UnwantedTopic(BundleId bundle) implements PeerEvent {}
 
+    /** A bundle that its origin has not signed; whoever sent it is disconnected. */
+    record BundleForged(BundleId bundle) implements PeerEvent {}
+
     /** A bundle that every peer has dropped by now. */
     record BundleTooOld(BundleId bundle) implements PeerEvent {}
 

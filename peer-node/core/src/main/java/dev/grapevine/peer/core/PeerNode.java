@@ -6,7 +6,9 @@ import dev.grapevine.node.LinkId;
 import dev.grapevine.node.LinkLoss;
 import dev.grapevine.node.Node;
 import dev.grapevine.node.PendingLinks;
+import dev.grapevine.node.Signatures;
 import dev.grapevine.node.Timer;
+import dev.grapevine.node.Work;
 import dev.grapevine.peer.core.content.Contents;
 import dev.grapevine.peer.core.direct.DirectMessages;
 import dev.grapevine.peer.core.direct.DirectTimer;
@@ -68,6 +70,7 @@ public final class PeerNode implements Node {
     /**
      * A peer that is not started.
      *
+     * @param signatures by which others know this peer's messages, and this one theirs
      * @param deliveries takes each bundle once, this peer's own included; must only enqueue
      * @param user hears direct messages; must only enqueue
      * @param wallClockMillis read only to stamp messages
@@ -75,6 +78,7 @@ public final class PeerNode implements Node {
     public PeerNode(
             PeerConfig config,
             Effects effects,
+            Signatures signatures,
             Consumer<Delivery> deliveries,
             DirectUser user,
             RandomGenerator random,
@@ -89,8 +93,8 @@ public final class PeerNode implements Node {
         this.neighbours = overlay.neighbours();
         this.large = new LargeMessages(effects, deliveries, interests, this::upLinks, random);
         this.contents = large.contents();
-        this.dissemination =
-                new Dissemination(config, effects, large, wallClockMillis, neighbours::up, interests, random);
+        this.dissemination = new Dissemination(
+                config, effects, signatures, large, wallClockMillis, neighbours::up, interests, random);
         this.liveness = overlay.liveness();
         this.outbox = new Outbox(new Publishing(config, wallClockMillis), effects, overlay, seeds, dissemination);
         this.direct = new DirectMessages(config, effects, new DirectReach(), user, wallClockMillis);
@@ -245,6 +249,16 @@ public final class PeerNode implements Node {
             direct.onTimer(due, nowNanos);
         } else {
             sweep(nowNanos);
+        }
+    }
+
+    @Override
+    public void onDone(Work work, long nowNanos) {
+        if (!stopped && work instanceof Verification done) {
+            dissemination
+                    .onVerified(done, nowNanos)
+                    .filter(wrong -> neighbours.owns(done.from))
+                    .ifPresent(wrong -> mistake(done.from, wrong, nowNanos));
         }
     }
 

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
+import dev.grapevine.node.Signatures;
 import dev.grapevine.node.testing.NodeUnderTest;
 import dev.grapevine.node.testing.Wires;
 import dev.grapevine.peer.core.PeerUnderTest.Setting;
@@ -368,7 +369,8 @@ class AntiEntropyTest {
         AtomicReference<Effects> effects = new AtomicReference<>();
         watcher.set(new NodeUnderTest<>(e -> {
             effects.set(e);
-            return new PeerNode(Setting.of(0).config(), e, d -> {}, new DirectRecorder(), new Random(1), () -> 0);
+            return new PeerNode(
+                    Setting.of(0).config(), e, Signatures.NONE, d -> {}, new DirectRecorder(), new Random(1), () -> 0);
         }));
         return new Streams(effects.get(), Duration.ofMinutes(15));
     }

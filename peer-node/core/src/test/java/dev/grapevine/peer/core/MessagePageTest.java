@@ -45,7 +45,16 @@ class MessagePageTest {
         store.add(
                 bundle.id(),
                 new BundleStore.Stored(
-                        bundle.bytes(), StreamId.of(bundle.content()), sequence, texts.length, 1, 0, 0, 0, 0));
+                        bundle.bytes(),
+                        ByteString.EMPTY,
+                        StreamId.of(bundle.content()),
+                        sequence,
+                        texts.length,
+                        1,
+                        0,
+                        0,
+                        0,
+                        0));
     }
 
     private static String texts(MessagePage page) {

@@ -2,6 +2,7 @@ package dev.grapevine.peer.core;
 
 import com.google.protobuf.ByteString;
 import dev.grapevine.node.LinkId;
+import dev.grapevine.node.Signatures;
 import dev.grapevine.node.testing.NodeUnderTest;
 import dev.grapevine.node.testing.VirtualClock;
 import dev.grapevine.protocol.Address;
@@ -97,12 +98,27 @@ final class PeerUnderTest {
     }
 
     PeerUnderTest(PeerConfig config, VirtualClock clock, long random) {
+        this(config, clock, random, Signatures.NONE);
+    }
+
+    private PeerUnderTest(PeerConfig config, VirtualClock clock, long random, Signatures signatures) {
         address = config.address();
         mode = config.spreading().mode().word();
         at = new NodeUnderTest<>(
                 clock,
                 effects -> new PeerNode(
-                        config, effects, delivered::add, direct, new Random(random), () -> 1_700_000_000_000L));
+                        config,
+                        effects,
+                        signatures,
+                        delivered::add,
+                        direct,
+                        new Random(random),
+                        () -> 1_700_000_000_000L));
+    }
+
+    /** A started peer without seeds, in a network where messages are signed. */
+    static PeerUnderTest signing(Signatures signatures) {
+        return new PeerUnderTest(Setting.of(0).config(), new VirtualClock(), 1, signatures).start();
     }
 
     /** A started peer without seeds. */
