@@ -35,6 +35,6 @@ public record Bar(boolean least, double limit, String unit) {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%s %.1f%s", least ? ">=" : "<=", limit, unit);
+        return (least ? ">= " : "<= ") + limit + unit;
     }
 }

@@ -1,8 +1,11 @@
 package dev.grapevine.benchmarks;
 
+import dev.grapevine.benchmarks.http.ScrapeBenchmark;
 import dev.grapevine.benchmarks.memory.IdleSeedBenchmark;
 import dev.grapevine.benchmarks.network.BroadcastBenchmark;
+import dev.grapevine.benchmarks.onehop.HttpCrowdBenchmark;
 import dev.grapevine.benchmarks.onehop.LatencyBenchmark;
+import dev.grapevine.benchmarks.onehop.MetricsBenchmark;
 import dev.grapevine.benchmarks.onehop.SignatureBenchmark;
 import dev.grapevine.benchmarks.onehop.ThroughputBenchmark;
 import dev.grapevine.benchmarks.onehop.TlsBenchmark;
@@ -27,7 +30,10 @@ public final class BenchmarksMain {
             new SignatureBenchmark(),
             new BroadcastBenchmark(),
             new IdleSeedBenchmark(),
-            new RestartBenchmark());
+            new RestartBenchmark(),
+            new HttpCrowdBenchmark(),
+            new MetricsBenchmark(),
+            new ScrapeBenchmark());
 
     private BenchmarksMain() {}
 

@@ -1,5 +1,6 @@
 package dev.grapevine.benchmarks;
 
+import dev.grapevine.benchmarks.http.HttpCrowd;
 import dev.grapevine.benchmarks.memory.BareServer;
 import dev.grapevine.benchmarks.memory.IdleClients;
 import dev.grapevine.benchmarks.network.BroadcastPeer;
@@ -43,6 +44,7 @@ final class Roles {
             case "kept-seed" -> new KeptSeed(args);
             case "peer" -> new BroadcastPeer(args);
             case "bare-server" -> new BareServer();
+            case "http-crowd" -> new HttpCrowd(args);
             case "idle-clients" -> new IdleClients(args);
             default -> throw new IllegalArgumentException("no role is called " + name);
         };

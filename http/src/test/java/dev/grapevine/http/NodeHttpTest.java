@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.grapevine.http.node.JourneyAnswers;
 import dev.grapevine.http.server.Wire;
 import dev.grapevine.node.StartFailure;
 import dev.grapevine.peer.Peer;
@@ -177,6 +178,49 @@ class NodeHttpTest {
     }
 
     @Test
+    void aBroadcastKeepsItsType() throws Exception {
+        post("/api/broadcast?header=from=test", "image/png", new byte[] {(byte) 0x89, 'P', 'N', 'G', 'b'});
+        await().atMost(SOON)
+                .until(() -> bob.messages().stream()
+                        .anyMatch(message -> message.contentType().equals("image/png")
+                                && message.topic().isEmpty()
+                                && message.headers().equals(java.util.Map.of("from", "test"))));
+    }
+
+    @Test
+    void theOriginOfAMessageHearsHowItTravelledAndNobodyElseDoes() throws Exception {
+        try (var answers = JourneyAnswers.give(bob)) {
+            String hash = alice.broadcast("on its way").join();
+            try (BufferedReader events = stream("/api/journey?hash=" + hash)) {
+                JsonNode begin = JSON.readTree(data(events, "begin"));
+                assertThat(begin.get("asked").asInt()).isEqualTo(1);
+                JsonNode arrival = JSON.readTree(data(events, "arrival"));
+                assertThat(arrival.get("peer").asText()).isEqualTo(bob.id().hex());
+                assertThat(arrival.get("hops").asInt()).isEqualTo(1);
+                assertThat(arrival.get("delayMillis").asLong()).isNotNegative();
+                assertThat(data(events, "end")).isEqualTo("{}");
+            }
+            String ofBob = bob.broadcast("his own").join();
+            await().atMost(SOON).until(() -> alice.message(ofBob).isPresent());
+            assertThat(get(page, "/api/journey?hash=" + ofBob).statusCode()).isEqualTo(404);
+            assertThat(get(page, "/api/journey?hash=none").statusCode()).isEqualTo(404);
+            byte[] asked = alice.request(bob.id(), "grapevine.journey", ofBob.getBytes(StandardCharsets.UTF_8))
+                    .get(20, TimeUnit.SECONDS);
+            assertThat(asked).as("alice is not its origin").isEmpty();
+        }
+    }
+
+    @Test
+    void whoDoesNotAnswerIsMissingInAJourney() throws Exception {
+        String hash = alice.broadcast("nobody tells").join();
+        try (BufferedReader events = stream("/api/journey?hash=" + hash)) {
+            assertThat(JSON.readTree(data(events, "missing")).get("peer").asText())
+                    .isEqualTo(bob.id().hex());
+            assertThat(data(events, "end")).isEqualTo("{}");
+        }
+    }
+
+    @Test
     void messagesComeInPages() throws Exception {
         for (int i = 0; i < 5; i++) {
             post("/api/publish?topic=pages", "text/plain", ("page " + i).getBytes(StandardCharsets.UTF_8));
@@ -196,6 +240,9 @@ class NodeHttpTest {
         List<String> all = new ArrayList<>();
         alice.messages().forEach(message -> all.add(0, message.hash()));
         assertThat(newestFirst).containsExactlyElementsOf(all);
+        assertThat(all)
+                .allSatisfy(hash ->
+                        assertThat(alice.message(hash).orElseThrow().hash()).isEqualTo(hash));
         assertThat(get(page, "/api/messages?before=none").statusCode()).isEqualTo(404);
     }
 

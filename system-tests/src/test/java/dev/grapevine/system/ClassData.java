@@ -30,7 +30,8 @@ final class ClassData {
         try {
             String build = Runtime.version().feature() + "-"
                     + Files.getLastModifiedTime(jar).toMillis() + "-" + Files.size(jar);
-            return Path.of("target", "class-data", jar.getFileName() + "-" + build + ".jsa")
+            return Path.of(System.getProperty("grapevine.classData", "target/class-data"))
+                    .resolve(jar.getFileName() + "-" + build + ".jsa")
                     .toAbsolutePath();
         } catch (IOException e) {
             throw new UncheckedIOException("run mvn package first", e);

@@ -102,6 +102,11 @@ final class Network
         return new Network(seedCount, peerCount, peerOptions, jvmOptions, List.of("--insecure"));
     }
 
+    /** Every node has a page. */
+    Network served() {
+        return new Network(seedCount, peerCount, peerOptions, jvmOptions, List.of("--http", "0"));
+    }
+
     // ---- start and end ----
 
     @Override
@@ -118,6 +123,9 @@ final class Network
             seeds.forEach(NodeProcess::ready);
             IntStream.range(0, peerCount).forEach(i -> peers.add(launchPeer()));
             peers.forEach(NodeProcess::ready);
+            if (everybodysOptions.contains("--http")) {
+                all().forEach(NodeProcess::page);
+            }
         } catch (AssertionError e) {
             throw told(e);
         }

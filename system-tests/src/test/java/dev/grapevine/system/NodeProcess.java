@@ -42,6 +42,7 @@ final class NodeProcess implements AutoCloseable {
     private final List<Thread> readers;
     private Address address;
     private String id;
+    private URI page;
 
     /** How a process is started. {@code jar} is {@code seed} or {@code peer}. */
     record Launch(String jar, Path directory, Path state, List<String> jvm, List<String> arguments, Redirect in) {}
@@ -143,12 +144,15 @@ final class NodeProcess implements AutoCloseable {
         return ready().address;
     }
 
-    /** Waits for the second line of a node with {@code --http}: where its page is. To be asked once. */
+    /** Waits for the second line of a node with {@code --http}: where its page is. To be asked before any command. */
     synchronized URI page() {
         ready();
-        String line = nextLine("HTTP");
-        assertThat(line).startsWith("HTTP http://127.0.0.1:");
-        return URI.create(line.substring("HTTP ".length()));
+        if (page == null) {
+            String line = nextLine("HTTP");
+            assertThat(line).startsWith("HTTP http://127.0.0.1:");
+            page = URI.create(line.substring("HTTP ".length()));
+        }
+        return page;
     }
 
     String id() {

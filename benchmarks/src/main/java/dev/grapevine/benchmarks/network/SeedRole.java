@@ -1,11 +1,14 @@
 package dev.grapevine.benchmarks.network;
 
 import dev.grapevine.benchmarks.Role;
+import dev.grapevine.http.HttpOptions;
+import dev.grapevine.http.NodeHttp;
 import dev.grapevine.node.StartFailure;
 import dev.grapevine.seed.Seed;
 import java.util.List;
 
-/** A process that is a seed. Commands: {@code registered}, how many peers it lists. */
+/** A process that is a seed. Commands: {@code registered}, how many peers it lists;
+ * {@code serve}, on which port it serves HTTP from now on. */
 public final class SeedRole implements Role {
     private final Seed seed;
 
@@ -20,7 +23,11 @@ public final class SeedRole implements Role {
     }
 
     @Override
-    public String answer(List<String> words) {
+    public String answer(List<String> words) throws StartFailure {
+        if (words.get(0).equals("serve")) {
+            return Integer.toString(
+                    NodeHttp.of(seed, HttpOptions.onPort(0)).uri().getPort());
+        }
         return Integer.toString(seed.status().peers());
     }
 }

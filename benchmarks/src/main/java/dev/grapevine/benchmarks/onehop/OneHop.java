@@ -5,6 +5,8 @@ import dev.grapevine.benchmarks.Options;
 import dev.grapevine.peer.Peer;
 import dev.grapevine.peer.PeerBuilder;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +32,7 @@ final class OneHop implements AutoCloseable {
     /** What one run gave, in nanoseconds. */
     record Run(long elapsed, long p50, long p99, long max) {}
 
+    private static final int KIB = 1024;
     private static final String PROTECTION = "grapevine.benchmarks.protection";
 
     private final ChildJvm receiver;
@@ -89,6 +92,30 @@ final class OneHop implements AutoCloseable {
     /** How many bundles the publisher has sent so far. */
     long bundles() throws IOException, InterruptedException {
         return number(publisher.ask("bundles"), 0);
+    }
+
+    /** The receiver serves HTTP from now on; gives the port. */
+    int serve() throws IOException, InterruptedException {
+        return (int) number(receiver.ask("serve"), 0);
+    }
+
+    /** The receiver serves HTTP, and scrapes itself each second. */
+    void scrapedEachSecond() throws IOException, InterruptedException {
+        receiver.ask("scraped");
+    }
+
+    /** The receiver serves nothing any more. */
+    void endServing() throws IOException, InterruptedException {
+        receiver.ask("unserve");
+    }
+
+    /** Resident memory of the receiver. */
+    long receiverMiB() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(receiver.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / KIB)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Processor time that publisher and receiver have used so far, nanoseconds. */

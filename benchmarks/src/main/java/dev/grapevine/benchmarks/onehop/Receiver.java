@@ -1,6 +1,7 @@
 package dev.grapevine.benchmarks.onehop;
 
 import dev.grapevine.benchmarks.Role;
+import dev.grapevine.benchmarks.http.Serving;
 import dev.grapevine.node.StartFailure;
 import dev.grapevine.peer.Peer;
 import dev.grapevine.peer.view.ReceivedMessage;
@@ -9,12 +10,13 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /** The process that receives, over a bare socket and as a peer. Commands: {@code expect FIRST COUNT
- * TIMED}, {@code await}. */
+ * TIMED}, {@code await}, {@code serve}, {@code scraped}, {@code unserve}. */
 public final class Receiver implements Role {
     private static final long RUN_SECONDS = 60;
 
     private final BareReader bare;
     private final Peer peer;
+    private final Serving serving = new Serving();
     private volatile Arrivals current = new Arrivals(0, 0, false);
 
     /** Listens on two free ports. */
@@ -36,7 +38,7 @@ public final class Receiver implements Role {
     }
 
     @Override
-    public String answer(List<String> words) throws InterruptedException {
+    public String answer(List<String> words) throws InterruptedException, StartFailure {
         return switch (words.get(0)) {
             case "expect" -> {
                 boolean timed = Boolean.parseBoolean(words.get(3));
@@ -44,6 +46,9 @@ public final class Receiver implements Role {
                 yield "expecting";
             }
             case "await" -> await();
+            case "serve" -> Integer.toString(serving.begin(peer));
+            case "scraped" -> Integer.toString(serving.scrapedEachSecond(peer));
+            case "unserve" -> serving.end();
             default -> throw new IllegalArgumentException("unknown command " + words);
         };
     }

@@ -2,15 +2,18 @@ package dev.grapevine.http.document;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.grapevine.documents.Json;
-import dev.grapevine.peer.view.KnownPeer;
 import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.peer.view.PeerStatus;
 import dev.grapevine.peer.view.SeedLink;
+import dev.grapevine.peer.view.Surrounding;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.NodeId;
 import dev.grapevine.seed.view.AttestedLink;
 import dev.grapevine.seed.view.RegisteredPeer;
 import dev.grapevine.seed.view.SeedStatus;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +25,16 @@ import java.util.stream.Collectors;
  * "links": [{"from","to","kind"}], "cut"}}. Seeds go by their addresses, which is all that a peer knows of them.
  */
 public final class GraphDocument {
+    private static final int MOST_NODES = 5000;
+    private static final int MOST_LINKS = 30_000;
+
     private GraphDocument() {}
 
     /** The beginning of a graph: nodes once each, links between them. */
     private static final class Graph {
         private final Map<String, String[]> nodes = new LinkedHashMap<>();
-        private final List<String[]> links = new java.util.ArrayList<>();
+        private final List<String[]> links = new ArrayList<>();
+        private final Set<String> pairs = new HashSet<>();
 
         /** Without a degree when that is not known. */
         void node(String id, Address address, String kind, String state, int degree) {
@@ -37,6 +44,23 @@ public final class GraphDocument {
 
         void link(String from, String to, String kind) {
             links.add(new String[] {from, to, kind});
+        }
+
+        /** The links of a peer that lead to others that are shown, each once; false when there are too many. */
+        boolean attested(String self, Surrounding peer) {
+            String one = peer.id().hex();
+            for (NodeId linked : peer.linked()) {
+                String other = linked.hex();
+                boolean shown = !other.equals(self) && nodes.containsKey(other);
+                if (shown && links.size() < MOST_LINKS && pairs.add(pair(one, other))) {
+                    link(one, other, "link");
+                }
+            }
+            return links.size() < MOST_LINKS;
+        }
+
+        private static String pair(String one, String other) {
+            return one.compareTo(other) < 0 ? one + other : other + one;
         }
 
         String document(String self, boolean cut) {
@@ -75,9 +99,16 @@ public final class GraphDocument {
         }
     }
 
-    /** Around a peer: its neighbours with the degrees that seeds attest, its seeds, and other peers that it knows of. */
+    /**
+     * Around a peer: its neighbours with the degrees that seeds attest, its seeds and the others that are configured, and as
+     * much of the other peers and their links as its seeds have told. Peers that no seed lists are left out.
+     */
     public static String of(
-            PeerStatus self, List<Neighbour> neighbours, List<KnownPeer> known, List<SeedLink> seeds, int mostPeers) {
+            PeerStatus self,
+            List<Neighbour> neighbours,
+            List<Surrounding> surroundings,
+            List<SeedLink> seeds,
+            List<Address> configured) {
         Graph graph = new Graph();
         String id = self.id().hex();
         graph.node(id, self.address(), "self", self.degraded() ? "degraded" : "connected", neighbours.size());
@@ -92,10 +123,16 @@ public final class GraphDocument {
                 graph.link(id, seed.address().toString(), "joined");
             }
         }
-        known.stream()
-                .limit(mostPeers)
-                .forEach(peer -> graph.node(peer.id().hex(), peer.address(), "known", "known", -1));
-        return graph.document(id, known.size() > mostPeers);
+        configured.forEach(seed -> graph.node(seed.toString(), seed, "seed", "unused", -1));
+        List<Surrounding> others = surroundings.stream()
+                .filter(peer -> peer.state() != Surrounding.State.UNLISTED)
+                .toList();
+        for (Surrounding peer : others) {
+            boolean told = peer.state() == Surrounding.State.LISTED;
+            graph.node(peer.id().hex(), peer.address(), "known", told ? "listed" : "known", told ? peer.degree() : -1);
+        }
+        boolean allLinks = others.stream().allMatch(peer -> graph.attested(id, peer));
+        return graph.document(id, !allLinks || surroundings.size() >= MOST_NODES);
     }
 
     /** A seed's registry, and the links that both their ends have reported to it. */

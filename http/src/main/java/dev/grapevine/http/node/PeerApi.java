@@ -7,6 +7,7 @@ import dev.grapevine.http.server.Problem;
 import dev.grapevine.http.server.Request;
 import dev.grapevine.http.server.Route;
 import dev.grapevine.peer.Peer;
+import dev.grapevine.peer.view.MessagePage;
 import dev.grapevine.peer.view.PeerStatus;
 import dev.grapevine.peer.view.ReceivedMessage;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import java.util.Optional;
 public final class PeerApi {
     private static final int PAGE = 100;
     private static final int MOST = 1000;
-    private static final int MOST_DRAWN = 5000;
 
     private final Peer peer;
 
@@ -42,12 +42,13 @@ public final class PeerApi {
                 Route.get("/readyz", request -> ready()).forEverybody()));
         routes.addAll(new PeerSpeech(peer).routes());
         routes.addAll(new PeerEvents(peer).routes());
+        routes.addAll(new PeerJourneys(peer).routes());
         return routes;
     }
 
     private Answer graph() {
-        return Answer.json(
-                GraphDocument.of(peer.status(), peer.neighbours(), peer.knownPeers(), peer.seeds(), MOST_DRAWN));
+        return Answer.json(GraphDocument.of(
+                peer.status(), peer.neighbours(), peer.surroundings(), peer.seeds(), peer.configuredSeeds()));
     }
 
     private Answer ready() throws Problem {
@@ -65,31 +66,18 @@ public final class PeerApi {
     /** The newest, or those before one of them, in order of arrival. */
     private Answer messages(Request request) throws Problem {
         int limit = request.number("limit", PAGE, 1, MOST);
-        List<ReceivedMessage> all = peer.messages();
-        int end = request.parameter("before").map(hash -> position(all, hash)).orElse(all.size());
-        if (end < 0) {
-            throw Problem.notFound("the message of before is not kept any more; begin with the newest");
-        }
-        int begin = Math.max(0, end - limit);
-        Optional<String> before = begin > 0 ? Optional.of(all.get(begin).hash()) : Optional.empty();
-        return Answer.json(PeerDocuments.page(all.subList(begin, end), before));
-    }
-
-    private static int position(List<ReceivedMessage> all, String hash) {
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).hash().equals(hash)) {
-                return i;
-            }
-        }
-        return -1;
+        MessagePage page = peer.messages(limit, request.parameter("before"))
+                .orElseThrow(
+                        () -> Problem.notFound("the message of before is not kept any more; begin with the newest"));
+        Optional<String> before =
+                page.older() ? Optional.of(page.messages().get(0).hash()) : Optional.empty();
+        return Answer.json(PeerDocuments.page(page.messages(), before));
     }
 
     /** The exact bytes, said to be nothing in particular: no browser is to read them as a page. */
     private Answer payload(Request request) throws Problem {
         String hash = request.required("hash");
-        ReceivedMessage message = peer.messages().stream()
-                .filter(kept -> kept.hash().equals(hash))
-                .findFirst()
+        ReceivedMessage message = peer.message(hash)
                 .orElseThrow(() -> Problem.notFound("no message of this hash is kept; /api/messages lists them"));
         return Answer.bytes("application/octet-stream", message.payload().toByteArray());
     }

@@ -34,13 +34,18 @@ final class PeerSpeech {
 
     List<Route> routes() {
         return List.of(
-                Route.post("/api/broadcast", request -> published(peer.broadcast(request.body()))),
+                Route.post("/api/broadcast", request -> published(peer.broadcast(publication(request)))),
                 Route.post("/api/publish", this::publish),
                 Route.post("/api/send", this::send));
     }
 
     private Answer publish(Request request) throws Problem, InterruptedException {
         String topic = request.required("topic");
+        return published(peer.publish(topic, publication(request)));
+    }
+
+    /** The body, with its type and with what the parameters {@code header} say. */
+    private static Publication publication(Request request) throws Problem {
         String type = request.header("Content-Type")
                 .filter(said -> !said.equals(UNSAID))
                 .orElse("");
@@ -52,7 +57,7 @@ final class PeerSpeech {
             }
             publication = publication.with(header.substring(0, equals), header.substring(equals + 1));
         }
-        return published(peer.publish(topic, publication));
+        return publication;
     }
 
     private Answer published(Future<String> hash) throws Problem, InterruptedException {

@@ -7,6 +7,7 @@ import dev.grapevine.http.server.Problem;
 import dev.grapevine.http.server.Request;
 import dev.grapevine.http.server.Route;
 import dev.grapevine.seed.Seed;
+import dev.grapevine.seed.view.AttestedLink;
 import dev.grapevine.seed.view.RegisteredPeer;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class SeedApi {
     private static final int PAGE = 1000;
     private static final int MOST = 10_000;
     private static final int MOST_DRAWN = 5000;
-    private static final int MOST_LINKS = 20_000;
+    private static final int MOST_LINKS = 30_000;
 
     private final Seed seed;
 
@@ -58,7 +59,9 @@ public final class SeedApi {
     private Answer graph() {
         List<RegisteredPeer> all = sorted();
         List<RegisteredPeer> drawn = all.subList(0, Math.min(all.size(), MOST_DRAWN));
-        return Answer.json(GraphDocument.of(seed.status(), drawn, seed.links(MOST_LINKS), all.size() > drawn.size()));
+        List<AttestedLink> links = seed.links(MOST_LINKS);
+        boolean cut = all.size() > drawn.size() || links.size() == MOST_LINKS;
+        return Answer.json(GraphDocument.of(seed.status(), drawn, links, cut));
     }
 
     private Answer ready() {

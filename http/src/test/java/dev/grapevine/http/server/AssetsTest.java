@@ -51,7 +51,22 @@ class AssetsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"api", "charts", "dom", "graph", "main", "messages", "say"})
+    @ValueSource(
+            strings = {
+                "api",
+                "charts",
+                "crowd",
+                "dom",
+                "graph",
+                "journey",
+                "look",
+                "main",
+                "messages",
+                "rings",
+                "say",
+                "springs",
+                "travel"
+            })
     void whatComesOverTheNetworkNeverBecomesMarkup(String module) {
         assertThat(file("app/" + module + ".js"))
                 .doesNotContain(

@@ -8,10 +8,12 @@ import dev.grapevine.peer.core.PeerNode;
 import dev.grapevine.peer.core.direct.DirectMessages;
 import dev.grapevine.peer.view.DirectMessage;
 import dev.grapevine.peer.view.KnownPeer;
+import dev.grapevine.peer.view.MessagePage;
 import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.peer.view.PeerStatus;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.peer.view.SeedLink;
+import dev.grapevine.peer.view.Surrounding;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.TopicFilter;
@@ -170,7 +172,12 @@ public final class Peer implements AutoCloseable {
      *     the payload is too large, with {@link IllegalStateException} when the peer has stopped
      */
     public CompletableFuture<String> broadcast(byte[] payload) {
-        return outgoing.publish(Optional.empty(), Publication.of(payload));
+        return broadcast(Publication.of(payload));
+    }
+
+    /** Sends a message with its type and headers to everybody; see {@link #broadcast(byte[])}. */
+    public CompletableFuture<String> broadcast(Publication message) {
+        return outgoing.publish(Optional.empty(), message);
     }
 
     /** Publishes a text; see {@link #publish(String, Publication)}. */
@@ -330,9 +337,23 @@ public final class Peer implements AutoCloseable {
         return runner.ask(PeerNode::knownPeers);
     }
 
+    /**
+     * The overlay beyond this peer's links, as its joined seeds attest it. Each call asks them about 32 more peers, once a
+     * second at most, and gives what they have told so far: a network of some dozens is there after a few calls, of a
+     * larger one a part. Two peers of which this one's seeds know only one each show no link.
+     */
+    public List<Surrounding> surroundings() {
+        return runner.ask(node -> node.surroundings(System.nanoTime()));
+    }
+
     /** The seeds this peer uses, or tries to. */
     public List<SeedLink> seeds() {
         return runner.ask(PeerNode::seeds);
+    }
+
+    /** Every seed of the configuration, whether this peer uses it or not. */
+    public List<Address> configuredSeeds() {
+        return config.seeds().addresses();
     }
 
     /**
@@ -342,6 +363,28 @@ public final class Peer implements AutoCloseable {
     public List<ReceivedMessage> messages() {
         List<ReceivedMessage> recent = runner.ask(PeerNode::messages);
         return archive == null ? recent : archive.with(recent);
+    }
+
+    /**
+     * Some of the messages kept; unlike {@link #messages()} it takes about as long however many there are.
+     *
+     * @param before the hash of the one that follows them; empty for the newest
+     * @return empty when the message of {@code before} is not kept
+     */
+    public Optional<MessagePage> messages(int most, Optional<String> before) {
+        if (before.isEmpty()) {
+            return runner.ask(node -> node.messages(most, Optional.empty(), 0));
+        }
+        return MessageHash.parse(before.get())
+                .flatMap(hash -> runner.ask(node -> node.messages(most, Optional.of(hash.bundle()), hash.index())));
+    }
+
+    /** The message of this hash, if it is kept; as quick with many of them. */
+    public Optional<ReceivedMessage> message(String hash) {
+        return MessageHash.parse(hash)
+                .flatMap(parsed -> runner.ask(node -> node.messages(parsed.bundle())).stream()
+                        .skip(parsed.index())
+                        .findFirst());
     }
 
     /** This peer at a glance. */

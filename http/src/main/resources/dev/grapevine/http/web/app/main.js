@@ -3,14 +3,18 @@ import { events, json, Refused, token } from './api.js';
 import { degreeChart, timeChart } from './charts.js';
 import { brief, byId, clock, el, keep, soon, span } from './dom.js';
 import { createGraph } from './graph.js';
+import { createJourneys } from './journey.js';
 import { refreshMessages } from './messages.js';
 import { refreshTopics, setUpSaying } from './say.js';
 
 const EVERY = 2000;
 const MANY = 1000;
 const MOST_LOG = 200;
+const MOST_ROWS = 200;
+const MOST_NAMED = 10;
 let seed = false;
 let graph = null;
+let journeys = null;
 let charts = null;
 let last = null;
 let delays = [];
@@ -25,6 +29,12 @@ function note(kind, text) {
   byId('log-empty').hidden = true;
   byId('log').prepend(el('li', { class: kind }, el('time', {}, clock(Date.now())), text));
   while (byId('log').children.length > MOST_LOG) byId('log').lastChild.remove();
+}
+
+/** Nodes one by one, or how many when they are many. */
+function tell(kind, nodes, one, many) {
+  if (nodes.length > MOST_NAMED) note(kind, `${nodes.length} peers ${many}`);
+  else nodes.forEach((node) => note(kind, `${brief(node.id)} at ${node.address} ${one}`));
 }
 
 // ---- what a node says of itself ----
@@ -72,25 +82,28 @@ const COLUMNS = {
   peer: [['peer', (n) => brief(n.id)], ['address', (n) => n.address], ['state', (n) => n.state], ['links', (n) => n.degree, 'num'],
     ['round trip', (n) => (n.rttMillis < 0 ? '–' : `${n.rttMillis.toFixed(1)} ms`), 'num']],
   seed: [['peer', (n) => brief(n.id)], ['address', (n) => n.address], ['state', (n) => n.state], ['links', (n) => n.degree, 'num'],
-    ['lease', (n) => span(n.leaseMillis), 'num']],
+    ['lease', (n) => (n.leaseMillis === undefined ? '–' : span(n.leaseMillis)), 'num']],
 };
 
 function table(rows) {
   const columns = COLUMNS[seed ? 'seed' : 'peer'];
   const head = byId('table').tHead.rows[0];
   if (!head.cells.length) head.append(...columns.map(([name, , kind]) => el('th', { scope: 'col', class: kind || '' }, name)));
-  keep(byId('table').tBodies[0], rows, (row) => row.id,
+  keep(byId('table').tBodies[0], rows.slice(0, MOST_ROWS), (row) => row.id,
     () => el('tr', {}, ...columns.map(([, , kind]) => el('td', { class: kind || 'mono' }))),
     (tr, row) => columns.forEach(([, value], i) => { tr.cells[i].textContent = value(row); }));
   byId('table').hidden = !rows.length;
-  byId('table-empty').textContent = rows.length ? '' : seed
+  byId('table-note').textContent = rows.length > MOST_ROWS
+    ? `The ${MOST_ROWS} with the most links, of ${rows.length}. All of them are at /api/peers.` : rows.length ? '' : seed
     ? 'No peer is registered yet: start one with java -jar peer.jar.' : 'No neighbour yet: start another peer.';
 }
 
 // ---- asking ----
 
 async function refreshGraph() {
-  graph.show(await json('/api/graph'));
+  const known = await json('/api/graph');
+  graph.show(known);
+  return known;
 }
 
 const graphSoon = soon(() => refreshGraph().catch(() => {}), 200);
@@ -106,11 +119,10 @@ async function round() {
   state(status.degraded ? 'warn' : 'good', status.degraded ? 'below the seed majority' : 'live');
   if (seed) {
     if (rounds % (status.peers > MANY ? 5 : 1) === 0) {
-      const { peers } = await json('/api/peers');
-      peers.sort((a, b) => b.degree - a.degree);
-      table(peers);
-      charts.degrees(peers.map((peer) => peer.degree));
-      await refreshGraph();
+      const { nodes } = await refreshGraph();
+      const registered = nodes.filter((node) => node.kind === 'registered');
+      charts.degrees(registered.map((peer) => peer.degree));
+      table((status.peers > MANY ? registered : (await json('/api/peers?limit=1000')).peers).sort((a, b) => b.degree - a.degree));
     }
   } else {
     table(await json('/api/neighbours'));
@@ -132,10 +144,15 @@ function begin(status) {
   byId('main').hidden = false;
   byId('forget').hidden = !token.get();
   charts = makeCharts();
-  graph = createGraph(byId('graph'), (came, node) => {
-    if (seed) note(came ? 'good' : 'bad', `${brief(node.id)} at ${node.address} ${came ? 'registered' : 'is gone'}`);
+  graph = createGraph(byId('graph'), (came, left) => {
+    if (!seed) return;
+    tell('good', came, 'registered', 'registered');
+    tell('bad', left, 'is gone', 'are gone');
   });
-  if (!seed) events('/api/events', happened);
+  if (!seed) {
+    journeys = createJourneys(graph, status.id);
+    events('/api/events', happened);
+  }
 }
 
 const TOLD = {
@@ -196,5 +213,8 @@ byId('forget').addEventListener('click', () => {
   token.forget();
   location.reload();
 });
-setUpSaying(messagesSoon);
+setUpSaying((answer) => {
+  messagesSoon();
+  if (answer.hash && answer.neighbours) journeys.follow(answer.hash);
+});
 live();

@@ -25,7 +25,7 @@ export function setUpSaying(said) {
       result.textContent = words(answer);
       byId('say-text').value = '';
       byId('say-file').value = '';
-      said();
+      said(answer);
     } catch (problem) {
       result.className = 'bad';
       result.textContent = `Not sent: ${problem.message}`;

@@ -2,6 +2,7 @@ package dev.grapevine.peer.app;
 
 import dev.grapevine.http.HttpOptions;
 import dev.grapevine.http.NodeHttp;
+import dev.grapevine.http.node.JourneyAnswers;
 import dev.grapevine.node.StartFailure;
 import dev.grapevine.peer.Peer;
 import dev.grapevine.peer.files.FileSharing;
@@ -39,6 +40,7 @@ final class PeerRun implements RunningNode {
         this.chat = chat;
         this.topics = new Topics(peer);
         this.files = new FileSharing(peer);
+        endings.add(JourneyAnswers.give(peer)::close);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.grapevine.peer.core;
 
 import com.google.protobuf.ByteString;
+import dev.grapevine.peer.view.MessagePage;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.protocol.BundleId;
 import dev.grapevine.protocol.Limits;
@@ -113,9 +114,55 @@ final class BundleStore {
 
     List<ReceivedMessage> messages() {
         List<ReceivedMessage> all = new ArrayList<>(messages);
-        stored.forEach((id, entry) -> all.addAll(
-                new Delivery(opened(id, entry), entry.hops).messages(Instant.ofEpochMilli(entry.storedMillis))));
+        stored.forEach((id, entry) -> all.addAll(messages(id, entry)));
         return all;
+    }
+
+    /** Those of one bundle; none when it is not kept. */
+    List<ReceivedMessage> messages(BundleId id) {
+        return find(id).map(entry -> messages(id, entry)).orElse(List.of());
+    }
+
+    /**
+     * The newest messages, or those before one of them. Parses no others: this happens under the node's lock, and there may
+     * be hundreds of thousands.
+     *
+     * @param before a bundle, and which of its messages; empty for the newest
+     * @return empty when {@code before} is not kept
+     */
+    Optional<MessagePage> page(int most, Optional<BundleId> before, int index) {
+        int end = before.map(bundle -> position(bundle, index)).orElse(messages);
+        if (end < 0) {
+            return Optional.empty();
+        }
+        int begin = Math.max(0, end - most);
+        List<ReceivedMessage> page = new ArrayList<>();
+        int at = 0;
+        for (Map.Entry<BundleId, Stored> entry : stored.entrySet()) {
+            int next = at + entry.getValue().messages;
+            if (next > begin && at < end) {
+                page.addAll(messages(entry.getKey(), entry.getValue())
+                        .subList(Math.max(0, begin - at), Math.min(next, end) - at));
+            }
+            at = next;
+        }
+        return Optional.of(new MessagePage(List.copyOf(page), begin > 0));
+    }
+
+    /** How many messages came before this one; less than 0 when it is not kept. */
+    private int position(BundleId bundle, int index) {
+        int at = 0;
+        for (Map.Entry<BundleId, Stored> entry : stored.entrySet()) {
+            if (entry.getKey().equals(bundle)) {
+                return index < entry.getValue().messages ? at + index : -1;
+            }
+            at += entry.getValue().messages;
+        }
+        return -1;
+    }
+
+    private List<ReceivedMessage> messages(BundleId id, Stored entry) {
+        return new Delivery(opened(id, entry), entry.hops).messages(Instant.ofEpochMilli(entry.storedMillis));
     }
 
     private SealedBundle opened(BundleId id, Stored entry) {

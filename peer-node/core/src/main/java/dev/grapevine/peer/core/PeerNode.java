@@ -15,11 +15,14 @@ import dev.grapevine.peer.core.direct.DirectTimer;
 import dev.grapevine.peer.core.direct.DirectUser;
 import dev.grapevine.peer.core.direct.Reach;
 import dev.grapevine.peer.view.KnownPeer;
+import dev.grapevine.peer.view.MessagePage;
 import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.peer.view.SeedLink;
 import dev.grapevine.peer.view.StreamMark;
+import dev.grapevine.peer.view.Surrounding;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.BundleId;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.TopicFilters;
@@ -60,6 +63,7 @@ public final class PeerNode implements Node {
     private final Dissemination dissemination;
     private final Outbox outbox;
     private final DirectMessages direct;
+    private final Surroundings surroundings;
     private final SeedFrames seedFrames;
     private boolean stopped;
 
@@ -94,7 +98,8 @@ public final class PeerNode implements Node {
         this.liveness = overlay.liveness();
         this.outbox = new Outbox(new Publishing(config, wallClockMillis), effects, overlay, seeds, dissemination);
         this.direct = new DirectMessages(config, effects, new DirectReach(), user, wallClockMillis);
-        this.seedFrames = new SeedFrames(effects, seeds, registration, overlay, direct);
+        this.surroundings = new Surroundings(config.id(), new DirectReach()::askSeeds);
+        this.seedFrames = new SeedFrames(effects, seeds, registration, overlay, direct, surroundings);
     }
 
     /** What dissemination and direct messages hear of the overlay. */
@@ -507,6 +512,14 @@ public final class PeerNode implements Node {
         return overlay.known().views();
     }
 
+    /** The overlay as the joined seeds attest it, as far as they have told; to look is to ask them on. */
+    public List<Surrounding> surroundings(long nowNanos) {
+        if (!stopped) {
+            surroundings.look(knownPeers(), seeds.joined().size() >= seeds.wanted(), nowNanos);
+        }
+        return surroundings.views();
+    }
+
     /** The seeds this peer uses or tries. */
     public List<SeedLink> seeds() {
         return seeds.views();
@@ -525,6 +538,16 @@ public final class PeerNode implements Node {
     /** The messages kept, in order of arrival, this peer's own among them. */
     public List<ReceivedMessage> messages() {
         return dissemination.store().messages();
+    }
+
+    /** The newest of them, or those before the one at {@code index} of a bundle; empty when that is not kept. */
+    public Optional<MessagePage> messages(int most, Optional<BundleId> before, int index) {
+        return dissemination.store().page(most, before, index);
+    }
+
+    /** The messages of one bundle, when it is kept. */
+    public List<ReceivedMessage> messages(BundleId bundle) {
+        return dissemination.store().messages(bundle);
     }
 
     /** How much this peer has of each stream, in the order of their keys. */

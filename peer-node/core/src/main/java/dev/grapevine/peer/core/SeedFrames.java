@@ -16,13 +16,21 @@ final class SeedFrames {
     private final Registration registration;
     private final Overlay overlay;
     private final DirectMessages direct;
+    private final Surroundings surroundings;
 
-    SeedFrames(Effects effects, SeedJoin seeds, Registration registration, Overlay overlay, DirectMessages direct) {
+    SeedFrames(
+            Effects effects,
+            SeedJoin seeds,
+            Registration registration,
+            Overlay overlay,
+            DirectMessages direct,
+            Surroundings surroundings) {
         this.effects = effects;
         this.seeds = seeds;
         this.registration = registration;
         this.overlay = overlay;
         this.direct = direct;
+        this.surroundings = surroundings;
     }
 
     /** Returns false when a seed must not send that. */
@@ -70,6 +78,7 @@ final class SeedFrames {
             overlay.onSeedsList(link, list, nowNanos);
         } else {
             direct.onSeedsList(list, nowNanos);
+            surroundings.onSeedsList(list);
         }
     }
 

@@ -1,0 +1,218 @@
+package dev.grapevine.system;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What people see of a network of real nodes, in a real browser. */
+@EnabledIf("dev.grapevine.system.Chromium#installed")
+class PageIT {
+    private static final Duration FADES_WITHIN = Duration.ofSeconds(5);
+    private static final int PHONE_WIDTH = 360;
+    private static final byte[] PICTURE = Base64.getDecoder()
+            .decode(
+                    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4z8DAAMQMDAAR/AH9xIzCTAAAAABJRU5ErkJggg==");
+
+    @RegisterExtension
+    static final Network network = Network.of(3, 12).served();
+
+    private static Chromium chromium;
+
+    @BeforeAll
+    static void begin() {
+        chromium = Chromium.start();
+        network.awaitOverlay();
+    }
+
+    @AfterAll
+    static void end() {
+        chromium.close();
+    }
+
+    @AfterEach
+    void noPageComplains() {
+        assertThat(chromium.complaints()).isEmpty();
+        chromium.closePages();
+    }
+
+    private static Page page(NodeProcess node) {
+        return chromium.open(node.page().toString());
+    }
+
+    private static NodeProcess peer(int index) {
+        return network.peers().get(index);
+    }
+
+    private static void say(Page page, String text) {
+        page.getByLabel("Text").fill(text);
+        page.locator("#say button").click();
+    }
+
+    private static Locator message(Page page, String text) {
+        return page.locator("#messages li").filter(new Locator.FilterOptions().setHasText(text));
+    }
+
+    @Test
+    void theGraphShowsEverySeedAndEveryPeer() {
+        Page page = page(peer(0));
+        assertThat(page.locator("#counts"))
+                .containsText("3 seeds, " + network.peers().size() + " peers");
+        assertThat(page.locator("#state")).hasText("live");
+        assertThat(drawn(page, "seed")).as("pixels in the colour of seeds").isPositive();
+        assertThat(drawn(page, "ink")).as("pixels in the colour of peers").isPositive();
+    }
+
+    /** How many pixels of the graph have this colour of the style sheet. */
+    private static int drawn(Page page, String colour) {
+        return ((Number) page.evaluate("""
+                        async (name) => {
+                          await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+                          const text = getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+                          const probe = new OffscreenCanvas(1, 1).getContext('2d');
+                          probe.fillStyle = text;
+                          probe.fillRect(0, 0, 1, 1);
+                          const wanted = probe.getImageData(0, 0, 1, 1).data;
+                          let count = 0;
+                          for (const canvas of document.querySelectorAll('#graph canvas')) {
+                            const all = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+                            for (let i = 0; i < all.length; i += 4) {
+                              if (all[i] === wanted[0] && all[i + 1] === wanted[1] && all[i + 2] === wanted[2] && all[i + 3] === 255) count += 1;
+                            }
+                          }
+                          return count;
+                        }""", colour)).intValue();
+    }
+
+    @Test
+    void aKilledPeerFadesWithinFiveSeconds() {
+        NodeProcess victim = peer(network.peers().size() - 1);
+        NodeProcess seed = network.seeds().stream()
+                .filter(one -> Network.listed(one).contains(victim.id()))
+                .findFirst()
+                .orElseThrow();
+        int peers = network.peers().size();
+        Page atPeer = page(peer(0));
+        Page atSeed = page(seed);
+        assertThat(atPeer.locator("#counts")).containsText("3 seeds, " + peers + " peers");
+        assertThat(atSeed.locator("#table")).containsText(victim.address().toString());
+
+        network.lose(victim);
+        long end = System.nanoTime() + FADES_WITHIN.toNanos();
+        assertThat(atSeed.locator("#log"))
+                .containsText(victim.id().substring(0, 8) + " at " + victim.address() + " is gone", until(end));
+        assertThat(atPeer.locator("#counts")).containsText("1 just gone", until(end));
+        assertThat(atPeer.locator("#counts")).containsText("3 seeds, " + (peers - 1) + " peers");
+        assertThat(atPeer.locator("#counts")).not().containsText("just gone");
+        assertThat(atSeed.locator("#counts")).not().containsText("just gone");
+    }
+
+    private static ContainsTextOptions until(long endNanos) {
+        return new ContainsTextOptions().setTimeout(Math.max(1, (endNanos - System.nanoTime()) / 1_000_000));
+    }
+
+    @Test
+    void whatOnePagePublishesAnotherShowsAsText() {
+        Page from = page(peer(0));
+        Page to = page(peer(5));
+        String text = "<script>document.title = 'taken'</script><b>bold</b>";
+        say(from, text);
+        assertThat(from.locator("#say-result")).containsText("On its way");
+        assertThat(message(to, text).locator(".text")).hasText(text);
+        assertThat(message(to, text).locator("b, script")).hasCount(0);
+        assertThat(message(to, text)).containsText(Pattern.compile("[1-9] hops?, \\d+ ms"));
+        assertThat(to).hasTitle(Pattern.compile("^peer "));
+    }
+
+    @Test
+    void theJourneyOfAMessageIsAskedForAndAnimated() {
+        Page page = page(peer(4));
+        int others = network.peers().size() - 1;
+        assertThat(page.locator("#counts")).containsText(others + 1 + " peers");
+        assertThat(page.locator("#journey-empty")).isVisible();
+        say(page, "watch me");
+        assertThat(page.locator("#journey-state"))
+                .containsText(Pattern.compile(others + " of " + others + " peers had it within \\d+ ms and [1-9] hop"));
+        assertThat(page.locator("#journey li")).hasCount(others);
+        assertThat(page.locator("#journey li").first()).containsText(Pattern.compile("hop [1-9].*\\d+ ms.*from "));
+
+        page.locator("#journey-again").click();
+        assertThat((Boolean) page.evaluate(MOVES))
+                .as("the graph is drawn anew from frame to frame")
+                .isTrue();
+    }
+
+    /** Whether the graph's picture changes three times within some frames. */
+    private static final String MOVES = """
+            async () => {
+              const canvas = document.querySelector('#graph canvas');
+              const pictures = new Set();
+              for (let frame = 0; frame < 60 && pictures.size < 4; frame += 1) {
+                await new Promise((done) => requestAnimationFrame(done));
+                pictures.add(canvas.toDataURL());
+              }
+              return pictures.size >= 4;
+            }""";
+
+    @Test
+    void anImageShowsAsAnImage() {
+        Page from = page(peer(1));
+        Page to = page(peer(6));
+        from.locator("#say-file").setInputFiles(new FilePayload("picture.png", "image/png", PICTURE));
+        from.locator("#say button").click();
+        Locator image = to.locator("#messages img");
+        assertThat(image).isVisible();
+        assertThat(image.evaluate("image => image.decode().then(() => image.naturalWidth)"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aPhoneShowsEverythingInOneColumn() {
+        Page page = chromium.open(
+                peer(2).page().toString(),
+                PHONE_WIDTH,
+                740,
+                new NewContextOptions().setHasTouch(true).setIsMobile(true));
+        assertThat(page.locator("#counts")).containsText("peers");
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(PHONE_WIDTH);
+        List<?> tooWide = (List<?>)
+                page.evaluate(
+                        "[...document.querySelectorAll('button, input, textarea, select, h2, #graph')].filter((e) => e.offsetParent"
+                                + " && (e.getBoundingClientRect().right > innerWidth || e.getBoundingClientRect().left < 0)).map((e) => e.outerHTML)");
+        assertThat(tooWide).isEmpty();
+    }
+
+    @Test
+    void theAccessibilityCheckerFindsNothingSerious() {
+        Page atPeer = page(peer(3));
+        say(atPeer, "for the checker");
+        assertThat(message(atPeer, "for the checker")).isVisible();
+        assertThat(Axe.violations(shown(atPeer))).as("a peer's page").isEmpty();
+        atPeer.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        assertThat(Axe.violations(atPeer)).as("a peer's page, dark").isEmpty();
+        assertThat(Axe.violations(shown(page(network.seeds().get(1)))))
+                .as("a seed's page")
+                .isEmpty();
+    }
+
+    private static Page shown(Page page) {
+        assertThat(page.locator("#counts")).containsText("peers");
+        assertThat(page.locator("#table tbody tr").first()).isVisible();
+        return page;
+    }
+}
