@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.grapevine.node.Signatures;
 import dev.grapevine.wire.Accused;
 import dev.grapevine.wire.Alive;
 import dev.grapevine.wire.ConnectDirect;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameRulesTest {
     private static final Limits LIMITS = Limits.DEFAULT;
@@ -296,13 +298,28 @@ class FrameRulesTest {
                 .isInstanceOf(MalformedFrame.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, Signatures.PROOF_BYTES - 1, Signatures.PROOF_BYTES + 1})
+    void aProofOfAnotherSizeIsRefused(int size) {
+        Frame frame =
+                gossip(List.of(envelope(1).toBuilder().setProof(bytes(size)).build()));
+
+        assertThatThrownBy(() -> decode(frame)).isInstanceOf(MalformedFrame.class);
+    }
+
     /** Whoever accepts a bundle must be able to pass it on: the envelope may grow by its hops, the frame not. */
     @Test
     void anAcceptedBundleFitsIntoAFrameOnItsNextHop() throws Exception {
         Frame largest = gossip(List.of(envelope(LIMITS.maxFrameBytes() - FrameRules.ENVELOPE_ROOM_BYTES)));
         Envelope accepted = decode(largest).getGossip().getEnvelopes(0);
 
-        Frame passedOn = gossip(List.of(accepted.toBuilder().setHops(-1).build()));
+        Frame passedOn = gossip(List.of(accepted.toBuilder()
+                .setHops(-1)
+                .setTree(-1)
+                .setAgeMillis(-1)
+                .setRouted(true)
+                .setProof(bytes(Signatures.PROOF_BYTES))
+                .build()));
 
         assertThat(passedOn.getSerializedSize()).isLessThanOrEqualTo(LIMITS.maxFrameBytes());
     }

@@ -1,6 +1,7 @@
 package dev.grapevine.protocol;
 
 import com.google.protobuf.ByteString;
+import dev.grapevine.node.Signatures;
 import dev.grapevine.wire.Accused;
 import dev.grapevine.wire.Apart;
 import dev.grapevine.wire.Build;
@@ -208,6 +209,7 @@ public final class SampleFrames {
                 .setHops(3)
                 .setTree(2)
                 .setAgeMillis(150)
+                .setProof(ByteString.copyFrom(new byte[Signatures.PROOF_BYTES]))
                 .build();
     }
 
