@@ -417,6 +417,11 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     }
 
     @Override
+    public Optional<Address> remote(LinkId link) {
+        return Optional.ofNullable(links.get(link)).flatMap(Link::remote);
+    }
+
+    @Override
     public LinkId dial(Address address) {
         Link link = newLink(new Socket());
         Limits limits = codec.limits();

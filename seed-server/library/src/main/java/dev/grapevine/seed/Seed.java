@@ -4,6 +4,7 @@ import dev.grapevine.node.StartFailure;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.Quotas;
 import dev.grapevine.protocol.SeedList;
 import dev.grapevine.runtime.Brake;
 import dev.grapevine.runtime.Counters;
@@ -15,6 +16,7 @@ import dev.grapevine.runtime.NodeRunner;
 import dev.grapevine.runtime.trust.Identity;
 import dev.grapevine.runtime.trust.NetworkKey;
 import dev.grapevine.runtime.trust.Trust;
+import dev.grapevine.seed.core.AdmissionTerms;
 import dev.grapevine.seed.core.RegistryKeeper;
 import dev.grapevine.seed.core.SeedConfig;
 import dev.grapevine.seed.core.SeedNode;
@@ -41,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Seed implements AutoCloseable {
+    /** The highest {@link Builder#powBits}. */
+    public static final int MOST_POW_BITS = AdmissionTerms.MOST_POW_BITS;
+
     private static final int WAITING_NOTICES = 4096;
     private static final KeptRegistry.State NOTHING_KEPT = new KeptRegistry.State("none", "it has no data directory");
 
@@ -202,6 +207,21 @@ public final class Seed implements AutoCloseable {
             return this;
         }
 
+        /**
+         * What a peer that is not registered must prove to have worked: so many bits, 20 by default, 0 for none. Each bit
+         * doubles the work. Under load a seed asks for up to four more. Peers on this machine need not, see {@link #quotas}.
+         */
+        public Builder powBits(int bits) {
+            options = options.withPowBits(bits);
+            return this;
+        }
+
+        /** How many connections and registrations one address and one subnet may have. */
+        public Builder quotas(Quotas quotas) {
+            options = options.withQuotas(quotas);
+            return this;
+        }
+
         /** Links without encryption, in which everybody is who he says he is: for experiments. */
         public Builder insecure() {
             options = options.withTrust(Trust.INSECURE);
@@ -260,10 +280,10 @@ public final class Seed implements AutoCloseable {
             String host = options.advertisedHost();
             SecureRandom random = new SecureRandom();
             Identity identity = directory == null ? Identity.random(random) : directory.identity(random);
-            checked(identity.id(), host, Math.max(1, options.port()));
+            checked(identity.id(), host, Math.max(1, options.port()), random);
             requireUsableRegistry();
             Listener listener = Listener.open(options.bindHost(host), options.port());
-            SeedConfig config = checked(identity.id(), host, listener.port());
+            SeedConfig config = checked(identity.id(), host, listener.port(), random);
             Seed seed = new Seed(config, identity, options.trust(), directory, store(directory, identity.id()));
             seed.runner.start(listener);
             if (seed.kept != null) {
@@ -299,7 +319,7 @@ public final class Seed implements AutoCloseable {
             }
         }
 
-        private SeedConfig checked(NodeId id, String host, int port) throws StartFailure {
+        private SeedConfig checked(NodeId id, String host, int port, SecureRandom secrets) throws StartFailure {
             try {
                 return new SeedConfig(
                         id,
@@ -308,7 +328,9 @@ public final class Seed implements AutoCloseable {
                         options.seeds(),
                         options.maxPeers(),
                         SeedConfig.DEFAULT_LEASE,
-                        Limits.SEED);
+                        Limits.SEED,
+                        new AdmissionTerms(
+                                options.powBits(), NodeId.random(secrets).bytes(), options.quotas()));
             } catch (IllegalArgumentException e) {
                 throw new StartFailure(StartFailure.Reason.CONFIGURATION, String.valueOf(e.getMessage()));
             }

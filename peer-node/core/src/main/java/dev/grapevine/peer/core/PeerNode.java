@@ -254,7 +254,9 @@ public final class PeerNode implements Node {
 
     @Override
     public void onDone(Work work, long nowNanos) {
-        if (!stopped && work instanceof Verification done) {
+        if (!stopped && work instanceof Proving proving) {
+            seeds.onProved(proving);
+        } else if (!stopped && work instanceof Verification done) {
             dissemination
                     .onVerified(done, nowNanos)
                     .filter(wrong -> neighbours.owns(done.from))

@@ -95,6 +95,12 @@ public sealed interface SeedEvent extends Event {
     /** A first frame was answered with a refusal. */
     record LinkRefused(Refused.Reason reason, String detail) implements SeedEvent {}
 
+    /** A newcomer had no proof of work with it: it has been told what to do. */
+    record ProofAsked(int bits) implements SeedEvent {}
+
+    /** A newcomer's proof of work does not hold; it has been told why, and what would. */
+    record ProofRefused(NodeId peer, String why) implements SeedEvent {}
+
     /** The other side broke a rule of the protocol; its link is closed. */
     record RemoteMistake(String what) implements SeedEvent {}
 

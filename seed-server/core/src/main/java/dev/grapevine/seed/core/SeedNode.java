@@ -60,6 +60,7 @@ public final class SeedNode implements Node {
     private final Reunion reunion;
     private final Subscribers subscribers;
     private final Welcomes welcomes;
+    private final Admission admission;
 
     /** A seed with an empty registry that nothing outlives. */
     public SeedNode(SeedConfig config, Effects effects, RandomGenerator random) {
@@ -74,6 +75,7 @@ public final class SeedNode implements Node {
         this.pending = new PendingLinks(config.limits());
         this.registry = new Registry(config, keeper);
         this.welcomes = new Welcomes(effects);
+        this.admission = new Admission(config.admission(), effects);
         this.accusations = new Accusations(config, effects, registry);
         this.subscribers = new Subscribers(random);
         this.reunion = new Reunion(effects, registry, degrees, random);
@@ -81,6 +83,7 @@ public final class SeedNode implements Node {
 
     @Override
     public void start(long nowNanos) {
+        admission.start(nowNanos);
         effects.schedule(new SeedTimer.Sweep(), SWEEP_NANOS);
     }
 
@@ -210,6 +213,11 @@ public final class SeedNode implements Node {
         if (known.isPresent()
                 && Long.compareUnsigned(known.get().epoch(), m.getRecord().getEpoch()) > 0) {
             return refuse(link, Refused.Reason.DUPLICATE, "a later start of this peer is registered");
+        }
+        Optional<Refused> unproved =
+                known.isPresent() ? Optional.empty() : admission.refusal(peer, m, effects.remote(link));
+        if (unproved.isPresent()) {
+            return refuse(link, unproved.get());
         }
         register(link, m, nowNanos);
         return true;
@@ -357,9 +365,13 @@ public final class SeedNode implements Node {
     }
 
     private boolean refuse(LinkId link, Refused.Reason reason, String detail) {
-        effects.send(link, Frames.refused(reason, detail));
+        return refuse(link, Frames.refused(reason, detail).getRefused());
+    }
+
+    private boolean refuse(LinkId link, Refused refused) {
+        effects.send(link, Frame.newBuilder().setRefused(refused).build());
         effects.close(link);
-        effects.note(new SeedEvent.LinkRefused(reason, detail));
+        effects.note(new SeedEvent.LinkRefused(refused.getReason(), refused.getDetail()));
         return true;
     }
 
@@ -375,6 +387,7 @@ public final class SeedNode implements Node {
             remove(entry, "its lease is over");
         }
         reunion.sweep(nowNanos);
+        admission.sweep(nowNanos);
         effects.schedule(new SeedTimer.Sweep(), SWEEP_NANOS);
     }
 
