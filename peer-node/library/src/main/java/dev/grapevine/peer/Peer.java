@@ -16,6 +16,7 @@ import dev.grapevine.peer.view.SeedLink;
 import dev.grapevine.peer.view.Surrounding;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.Quotas;
 import dev.grapevine.protocol.TopicFilter;
 import dev.grapevine.protocol.TopicName;
 import dev.grapevine.runtime.Counters;
@@ -130,13 +131,14 @@ public final class Peer implements AutoCloseable {
             Trust trust,
             @Nullable DataDirectory directory,
             Optional<Duration> keepMessages,
-            Listener listener) {
+            Listener listener,
+            Quotas quotas) {
         Peer peer = new Peer(config, identity, trust, directory, keepMessages);
         if (peer.archive != null) {
             peer.archive.start();
         }
         peer.deliveries.start();
-        peer.runner.start(listener);
+        peer.runner.start(listener, quotas);
         if (peer.acquaintances != null) {
             peer.acquaintances.start();
         }

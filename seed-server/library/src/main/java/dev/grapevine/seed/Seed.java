@@ -285,7 +285,7 @@ public final class Seed implements AutoCloseable {
             Listener listener = Listener.open(options.bindHost(host), options.port());
             SeedConfig config = checked(identity.id(), host, listener.port(), random);
             Seed seed = new Seed(config, identity, options.trust(), directory, store(directory, identity.id()));
-            seed.runner.start(listener);
+            seed.runner.start(listener, options.quotas());
             if (seed.kept != null) {
                 seed.kept.start();
             }

@@ -214,6 +214,10 @@ public final class SeedNode implements Node {
                 && Long.compareUnsigned(known.get().epoch(), m.getRecord().getEpoch()) > 0) {
             return refuse(link, Refused.Reason.DUPLICATE, "a later start of this peer is registered");
         }
+        Optional<String> overQuota = known.isPresent() ? Optional.empty() : registry.overQuota(host(link));
+        if (overQuota.isPresent()) {
+            return refuse(link, Refused.Reason.QUOTA, overQuota.get());
+        }
         Optional<Refused> unproved =
                 known.isPresent() ? Optional.empty() : admission.refusal(peer, m, effects.remote(link));
         if (unproved.isPresent()) {
@@ -223,9 +227,13 @@ public final class SeedNode implements Node {
         return true;
     }
 
+    private String host(LinkId link) {
+        return effects.remote(link).map(Address::host).orElse("");
+    }
+
     private void register(LinkId link, ConnectSeed m, long nowNanos) {
         effects.trust(link);
-        registry.register(m.getRecord(), link, nowNanos).ifPresent(effects::close);
+        registry.register(m.getRecord(), link, host(link), nowNanos).ifPresent(effects::close);
         NodeId peer = new NodeId(m.getRecord().getId());
         accusations.forget(peer);
         registry.find(peer).ifPresent(entry -> {
