@@ -1,7 +1,9 @@
 package dev.grapevine.protocol;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The part of an IP address that its holder cannot choose: the /24 of an IPv4 address, the /64 of an IPv6 address. Made of
@@ -20,6 +22,23 @@ public record Subnet(String text) {
         return plain.indexOf(':') >= 0 ? ofV6(plain) : ofV4(plain);
     }
 
+    /** The one way to write the IP address of this host; empty when it is a name. */
+    public static Optional<String> address(String host) {
+        String plain = plain(host);
+        if (plain.indexOf(':') < 0) {
+            String[] parts = plain.split("\\.", -1);
+            return ofV4(plain)
+                    .map(subnet -> Arrays.stream(parts)
+                            .map(part -> Integer.toString(number(part)))
+                            .collect(Collectors.joining(".")));
+        }
+        int[] groups = groups(plain);
+        return groups.length == 0
+                ? Optional.empty()
+                : Optional.of(
+                        Arrays.stream(groups).mapToObj(Integer::toHexString).collect(Collectors.joining(":")));
+    }
+
     /** Whether this host is the machine itself: 127.0.0.0/8, ::1 or {@code localhost}. */
     public static boolean isLoopback(String host) {
         String plain = plain(host);
@@ -32,7 +51,7 @@ public record Subnet(String text) {
     private static String plain(String host) {
         int zone = host.indexOf('%');
         String address = zone < 0 ? host : host.substring(0, zone);
-        boolean mapped = address.toLowerCase(java.util.Locale.ROOT).startsWith(MAPPED) && address.indexOf('.') >= 0;
+        boolean mapped = address.toLowerCase(Locale.ROOT).startsWith(MAPPED) && address.indexOf('.') >= 0;
         return mapped ? address.substring(MAPPED.length()) : address;
     }
 

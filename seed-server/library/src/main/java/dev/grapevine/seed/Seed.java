@@ -1,7 +1,9 @@
 package dev.grapevine.seed;
 
+import dev.grapevine.node.Bans;
 import dev.grapevine.node.StartFailure;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Ban;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.Quotas;
@@ -27,7 +29,10 @@ import dev.grapevine.store.Schema;
 import dev.grapevine.store.Store;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -113,6 +118,39 @@ public final class Seed implements AutoCloseable {
      */
     public List<AttestedLink> links(int most) {
         return runner.ask(node -> node.links(most));
+    }
+
+    /**
+     * Ends every connection with somebody, and has none with him until the ban ends: he is refused, and told for how long.
+     *
+     * @param subject a known peer as its {@code host:port} or the beginning of its id, its id, or an IP address
+     * @param lasting more than nothing and at most 10 years
+     * @throws IllegalArgumentException when that is nobody, or no such time; the message says what to try
+     * @throws IllegalStateException when there are 1,024 bans already
+     */
+    public void ban(String subject, Duration lasting) {
+        String meant = Ban.subject(subject, named());
+        long nanos = Ban.nanos(lasting);
+        if (!runner.ask(node -> node.ban(meant, nanos, System.nanoTime()))) {
+            throw new IllegalStateException("there are " + Bans.MOST + " bans already; unban somebody first");
+        }
+    }
+
+    /** Ends a ban, named as it is listed, or the beginning of an id that is. Returns whether there was one. */
+    public boolean unban(String subject) {
+        String meant = Ban.listed(subject, bans());
+        return runner.ask(node -> node.unban(meant));
+    }
+
+    /** The bans that last. They end with this process. */
+    public List<Ban> bans() {
+        return runner.ask(node -> node.bans(System.nanoTime()));
+    }
+
+    private Map<NodeId, Address> named() {
+        Map<NodeId, Address> named = new LinkedHashMap<>();
+        peers().forEach(peer -> named.put(peer.id(), peer.address()));
+        return named;
     }
 
     private void withNode(Consumer<SeedNode> what) {

@@ -36,6 +36,22 @@ public sealed interface PeerEvent extends Event {
     /** A seed that was lost before still cannot be joined. */
     record SeedRetryFailed(Address seed, String why) implements PeerEvent {}
 
+    /** Somebody at this peer has banned an id or an address. */
+    record Banned(String subject) implements PeerEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** And has thought better of it. */
+    record Unbanned(String subject) implements PeerEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
     /** A seed asks for a proof of work first: this peer works on it. */
     record ProofAsked(Address seed, int bits) implements PeerEvent {
         @Override

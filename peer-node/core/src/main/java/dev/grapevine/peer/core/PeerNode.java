@@ -22,11 +22,13 @@ import dev.grapevine.peer.view.SeedLink;
 import dev.grapevine.peer.view.StreamMark;
 import dev.grapevine.peer.view.Surrounding;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Ban;
 import dev.grapevine.protocol.BundleId;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.TopicFilters;
 import dev.grapevine.wire.Chunk;
+import dev.grapevine.wire.ConnectedToPeer;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Gossip;
@@ -64,6 +66,7 @@ public final class PeerNode implements Node {
     private final Outbox outbox;
     private final DirectMessages direct;
     private final Surroundings surroundings;
+    private final Banning banning;
     private final SeedFrames seedFrames;
     private boolean stopped;
 
@@ -98,6 +101,7 @@ public final class PeerNode implements Node {
         this.liveness = overlay.liveness();
         this.outbox = new Outbox(new Publishing(config, wallClockMillis), effects, overlay, seeds, dissemination);
         this.direct = new DirectMessages(config, effects, new DirectReach(), user, wallClockMillis);
+        this.banning = new Banning(effects, overlay, direct);
         this.surroundings = new Surroundings(config.id(), new DirectReach()::askSeeds);
         this.seedFrames = new SeedFrames(effects, seeds, registration, overlay, direct, surroundings);
     }
@@ -276,6 +280,10 @@ public final class PeerNode implements Node {
     // ---- what a frame means, by who sent it ----
 
     private boolean onFirstFrame(LinkId link, Frame frame, long nowNanos) {
+        Optional<String> banned = banning.why(link, frame, nowNanos);
+        if (banned.isPresent()) {
+            return refuse(link, Refused.Reason.BANNED, banned.get());
+        }
         return switch (frame.getKindCase()) {
             case CONNECT_PEER -> done(() -> overlay.onConnectPeer(link, frame.getConnectPeer(), nowNanos));
             case PROBE -> probe(link);
@@ -323,7 +331,7 @@ public final class PeerNode implements Node {
     /** A frame on a link this peer dialled and that is not up yet. */
     private boolean onAnswer(NeighbourLink dialled, Frame frame, long nowNanos) {
         return switch (frame.getKindCase()) {
-            case CONNECTED_TO_PEER -> overlay.onConnectedToPeer(dialled, frame.getConnectedToPeer(), nowNanos);
+            case CONNECTED_TO_PEER -> connectedToPeer(dialled, frame.getConnectedToPeer(), nowNanos);
             case REFUSED -> done(() -> overlay.onRefused(dialled, frame.getRefused(), nowNanos));
             case CONNECT_SEED, CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT -> false;
             case DEATH, ACCUSED, ALIVE, PROBE, APART, CONNECT_PEER, GOSSIP, I_HAVE, I_WANT -> false;
@@ -332,6 +340,17 @@ public final class PeerNode implements Node {
             case CONNECT_DIRECT, CONNECTED_DIRECT, DIRECT, DIRECT_ACK -> false;
             case LEAVE, PING, PONG, KIND_NOT_SET -> false;
         };
+    }
+
+    private boolean connectedToPeer(NeighbourLink dialled, ConnectedToPeer m, long nowNanos) {
+        NodeId peer = new NodeId(m.getRecord().getId());
+        Optional<String> banned = banning.why(dialled.link, Optional.of(peer), nowNanos);
+        if (banned.isEmpty()) {
+            return overlay.onConnectedToPeer(dialled, m, nowNanos);
+        }
+        effects.close(dialled.link);
+        overlay.onLost(dialled, banned.get(), nowNanos);
+        return true;
     }
 
     private static boolean done(Runnable consequences) {
@@ -457,6 +476,26 @@ public final class PeerNode implements Node {
     /** What this peer says to single others. */
     public DirectMessages direct() {
         return direct;
+    }
+
+    /**
+     * Ends every link with an id or an address, and has none with it for a while.
+     *
+     * @param subject as {@link Ban#subject} makes it
+     * @return false when there are {@link dev.grapevine.node.Bans#MOST} already
+     */
+    public boolean ban(String subject, long forNanos, long nowNanos) {
+        return banning.ban(subject, forNanos, nowNanos);
+    }
+
+    /** Ends a ban. Returns whether there was one. */
+    public boolean unban(String subject) {
+        return banning.unban(subject);
+    }
+
+    /** The bans that last. */
+    public List<Ban> bans(long nowNanos) {
+        return banning.views(nowNanos);
     }
 
     // ---- small answers ----

@@ -1,6 +1,7 @@
 package dev.grapevine.seed.core;
 
 import com.google.protobuf.ByteString;
+import dev.grapevine.node.Bans;
 import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.node.LinkLoss;
@@ -8,6 +9,7 @@ import dev.grapevine.node.Node;
 import dev.grapevine.node.PendingLinks;
 import dev.grapevine.node.Timer;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Ban;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.TopicFilters;
@@ -61,6 +63,7 @@ public final class SeedNode implements Node {
     private final Subscribers subscribers;
     private final Welcomes welcomes;
     private final Admission admission;
+    private final Bans bans = new Bans();
 
     /** A seed with an empty registry that nothing outlives. */
     public SeedNode(SeedConfig config, Effects effects, RandomGenerator random) {
@@ -159,6 +162,13 @@ public final class SeedNode implements Node {
     }
 
     private boolean onFirstFrame(LinkId link, Frame frame, long nowNanos) {
+        Optional<NodeId> peer = frame.hasConnectSeed()
+                ? Optional.of(new NodeId(frame.getConnectSeed().getRecord().getId()))
+                : Optional.empty();
+        Optional<String> banned = bans.why(peer, effects.remote(link), nowNanos);
+        if (banned.isPresent()) {
+            return refuse(link, Refused.Reason.BANNED, banned.get());
+        }
         return switch (frame.getKindCase()) {
             case CONNECT_SEED -> connectSeed(link, frame.getConnectSeed(), nowNanos);
             case DEATH -> relayedDeath(link, frame.getDeath(), nowNanos);
@@ -416,6 +426,44 @@ public final class SeedNode implements Node {
         subscribers.forget(entry);
         accusations.forget(entry.id);
         welcomes.forget(entry.id);
+    }
+
+    /**
+     * Takes an id or an address out of the registry, and does not let it in again for a while.
+     *
+     * @param subject as {@link Ban#subject} makes it
+     * @return false when there are {@link Bans#MOST} already
+     */
+    public boolean ban(String subject, long forNanos, long nowNanos) {
+        if (!bans.put(subject, forNanos, nowNanos)) {
+            return false;
+        }
+        effects.note(new SeedEvent.Banned(subject));
+        for (Entry entry : registry.all()) {
+            Optional<Address> at =
+                    entry.link().isPresent() ? effects.remote(entry.link().get()) : Optional.of(entry.address());
+            bans.why(Optional.of(entry.id), at, nowNanos).ifPresent(why -> showOut(entry, why));
+        }
+        return true;
+    }
+
+    private void showOut(Entry entry, String why) {
+        entry.link().ifPresent(link -> effects.send(link, Frames.refused(Refused.Reason.BANNED, why)));
+        remove(entry, "it is banned");
+    }
+
+    /** Ends a ban. Returns whether there was one. */
+    public boolean unban(String subject) {
+        boolean was = bans.lift(subject);
+        if (was) {
+            effects.note(new SeedEvent.Unbanned(subject));
+        }
+        return was;
+    }
+
+    /** The bans that last. */
+    public List<Ban> bans(long nowNanos) {
+        return bans.views(nowNanos);
     }
 
     // ---- what outlives a seed ----
