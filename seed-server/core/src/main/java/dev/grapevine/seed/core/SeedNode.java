@@ -217,24 +217,31 @@ public final class SeedNode implements Node {
         if (!m.getNetwork().equals(config.network())) {
             return refuse(link, Refused.Reason.NETWORK, "this seed serves the network " + config.network());
         }
-        if (known.isEmpty() && !registry.hasRoom()) {
-            return refuse(link, Refused.Reason.FULL, config.maxPeers() + " peers are registered");
-        }
         if (known.isPresent()
                 && Long.compareUnsigned(known.get().epoch(), m.getRecord().getEpoch()) > 0) {
             return refuse(link, Refused.Reason.DUPLICATE, "a later start of this peer is registered");
         }
-        Optional<String> overQuota = known.isPresent() ? Optional.empty() : registry.overQuota(host(link));
-        if (overQuota.isPresent()) {
-            return refuse(link, Refused.Reason.QUOTA, overQuota.get());
-        }
-        Optional<Refused> unproved =
-                known.isPresent() ? Optional.empty() : admission.refusal(peer, m, effects.remote(link));
-        if (unproved.isPresent()) {
-            return refuse(link, unproved.get());
+        Optional<Refused> refusal = known.isPresent() ? Optional.empty() : refusalOfNewcomer(link, peer, m);
+        if (refusal.isPresent()) {
+            return refuse(link, refusal.get());
         }
         register(link, m, nowNanos);
         return true;
+    }
+
+    /** Why a peer that is not registered is not: the work comes last, so that nobody does it in vain. */
+    private Optional<Refused> refusalOfNewcomer(LinkId link, NodeId peer, ConnectSeed m) {
+        if (!registry.hasRoom()) {
+            return refused(Refused.Reason.FULL, config.maxPeers() + " peers are registered");
+        }
+        Optional<String> overQuota = registry.overQuota(host(link));
+        return overQuota.isPresent()
+                ? refused(Refused.Reason.QUOTA, overQuota.get())
+                : admission.refusal(peer, m, effects.remote(link));
+    }
+
+    private static Optional<Refused> refused(Refused.Reason reason, String detail) {
+        return Optional.of(Frames.refused(reason, detail).getRefused());
     }
 
     private String host(LinkId link) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who must have worked before a seed registers him. */
 class AdmissionTest {
-    private static final int BITS = 6;
+    private static final int BITS = 2;
     private static final ByteString SECRET = ByteString.copyFromUtf8("this seed's");
     private static final Address HERE = new Address("127.0.0.1", 40_000);
 
@@ -53,7 +53,7 @@ class AdmissionTest {
         assertThat(seed.at.closed(link)).isTrue();
         assertThat(seed.at.takeSent(link).get(0).getRefused().getDetail())
                 .contains("newcomers")
-                .contains("6 bits");
+                .contains("2 bits");
         assertThat(seed.at.take(SeedEvent.LinkRefused.class)).hasSize(1);
         assertThat(seed.registered(1)).isFalse();
     }
@@ -135,7 +135,7 @@ class AdmissionTest {
 
     @Test
     void theBitsDoNotRiseForEver() {
-        for (int minute = 0; minute < 6; minute++) {
+        for (int minute = 0; minute < 5; minute++) {
             crowd(1000 + 700 * minute, 601);
             seed.at.advance(Duration.ofMinutes(1));
         }
