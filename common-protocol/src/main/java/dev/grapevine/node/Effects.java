@@ -3,6 +3,7 @@ package dev.grapevine.node;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
+import java.util.Optional;
 
 /**
  * What a node can do to the world. Every call only enqueues: it returns at once and never calls back into the node.
@@ -23,6 +24,9 @@ public interface Effects {
 
     /** Whether something offered to this link has not yet been handed to the network. */
     boolean writing(LinkId link);
+
+    /** Where the other end of a link is that is open, as the network shows it; its port is the connection's own. */
+    Optional<Address> remote(LinkId link);
 
     /** Opens a link: {@code onLinkOpened} or {@code onLinkLost} follows. */
     LinkId dial(Address address);

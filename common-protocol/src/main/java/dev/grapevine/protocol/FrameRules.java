@@ -2,6 +2,7 @@ package dev.grapevine.protocol;
 
 import com.google.protobuf.ByteString;
 import dev.grapevine.node.Signatures;
+import dev.grapevine.wire.Challenge;
 import dev.grapevine.wire.Chunk;
 import dev.grapevine.wire.ConnectDirect;
 import dev.grapevine.wire.ConnectPeer;
@@ -97,11 +98,23 @@ final class FrameRules {
     }
 
     private static boolean refused(Refused m) throws MalformedFrame {
-        return require(m.getDetailBytes().size() <= MAX_DETAIL_BYTES, "a refusal's detail is too long");
+        require(m.getDetailBytes().size() <= MAX_DETAIL_BYTES, "a refusal's detail is too long");
+        return !m.hasChallenge() || challenge(m.getChallenge());
+    }
+
+    private static boolean challenge(Challenge m) throws MalformedFrame {
+        boolean possible = m.getBits() >= 1 && m.getBits() <= Puzzle.MOST_BITS;
+        require(possible, "a proof of work of a number of bits that is not between 1 and " + Puzzle.MOST_BITS);
+        return challenge(m.getValue());
+    }
+
+    private static boolean challenge(ByteString value) throws MalformedFrame {
+        return require(value.size() == Puzzle.CHALLENGE_BYTES, "a challenge that is not 32 bytes");
     }
 
     private boolean connectSeed(ConnectSeed m) throws MalformedFrame {
-        return name(m.getNetworkBytes()) && record(m.getRecord());
+        boolean proof = !m.hasProof() || challenge(m.getProof().getChallenge());
+        return proof && name(m.getNetworkBytes()) && record(m.getRecord());
     }
 
     private boolean connectedToSeed(ConnectedToSeed m) throws MalformedFrame {

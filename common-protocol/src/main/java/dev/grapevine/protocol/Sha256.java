@@ -23,7 +23,7 @@ public final class Sha256 {
         return ByteString.copyFrom(digest.digest());
     }
 
-    private static MessageDigest digest() {
+    static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import dev.grapevine.node.Signatures;
 import dev.grapevine.wire.Accused;
 import dev.grapevine.wire.Alive;
+import dev.grapevine.wire.Challenge;
 import dev.grapevine.wire.ConnectDirect;
 import dev.grapevine.wire.ConnectPeer;
 import dev.grapevine.wire.ConnectSeed;
@@ -29,6 +30,7 @@ import dev.grapevine.wire.Leave;
 import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.PeerRecord;
 import dev.grapevine.wire.Probe;
+import dev.grapevine.wire.ProofOfWork;
 import dev.grapevine.wire.Prune;
 import dev.grapevine.wire.Refused;
 import dev.grapevine.wire.RequestPL;
@@ -111,6 +113,7 @@ class FrameRulesTest {
                         n -> connectDirect(b -> b.setRecord(record().addAllSeeds(addresses(n))))),
                 bound("a direct reply's seeds", seeds, n -> connectedDirect(record().addAllSeeds(addresses(n)))),
                 bound("a direct message", LIMITS.maxMessageBytes(), n -> direct(b -> b.setPayload(bytes(n)))),
+                bound("bits of a proof of work", Puzzle.MOST_BITS, n -> challenge(32, n)),
                 bound("a refusal's detail", 200, n -> Frames.refused(Refused.Reason.FULL, "d".repeat(n))));
     }
 
@@ -127,6 +130,8 @@ class FrameRulesTest {
     static Stream<IntFunction<Frame>> ids() {
         return Stream.of(
                 n -> connectSeed(b -> b.setRecord(record().setId(bytes(n)))),
+                n -> connectSeed(b -> b.setProof(ProofOfWork.newBuilder().setChallenge(bytes(n)))),
+                n -> challenge(n, 20),
                 n -> connectedToSeed(b -> b.setId(bytes(n))),
                 n -> Frames.requestPL(List.of(ID, bytes(n))),
                 n -> peerList(List.of(record().build(), record().setId(bytes(n)).build())),
@@ -151,6 +156,18 @@ class FrameRulesTest {
                 n -> directAck(b -> b.setTarget(bytes(n))),
                 n -> iHave(List.of(ID, bytes(n))),
                 n -> iWant(List.of(ID, bytes(n))));
+    }
+
+    private static Frame challenge(int bytes, int bits) {
+        var challenge = Challenge.newBuilder().setValue(bytes(bytes)).setBits(bits);
+        var refused = Refused.newBuilder().setReason(Refused.Reason.PROOF).setChallenge(challenge);
+        return frame().setRefused(refused).build();
+    }
+
+    @Test
+    void aProofOfNoBitsIsNotAskedFor() {
+        assertThatThrownBy(() -> decode(challenge(32, 0))).isInstanceOf(MalformedFrame.class);
+        assertThatThrownBy(() -> decode(challenge(32, -1))).isInstanceOf(MalformedFrame.class);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.grapevine.wire.Accused;
 import dev.grapevine.wire.Apart;
 import dev.grapevine.wire.Build;
 import dev.grapevine.wire.Bundle;
+import dev.grapevine.wire.Challenge;
 import dev.grapevine.wire.ConnectDirect;
 import dev.grapevine.wire.ConnectPeer;
 import dev.grapevine.wire.ConnectSeed;
@@ -29,6 +30,7 @@ import dev.grapevine.wire.Message;
 import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.PeerRecord;
 import dev.grapevine.wire.Probe;
+import dev.grapevine.wire.ProofOfWork;
 import dev.grapevine.wire.Prune;
 import dev.grapevine.wire.Refused;
 import dev.grapevine.wire.StreamDigest;
@@ -87,7 +89,10 @@ public final class SampleFrames {
                                 .setDepth(2))
                         .build(),
                 frame().setDigest(digest()).build(),
-                Frames.refused(Refused.Reason.FULL, "8 links are up"),
+                frame().setRefused(Frames.refused(Refused.Reason.PROOF, "work first").getRefused().toBuilder()
+                                .setChallenge(
+                                        Challenge.newBuilder().setValue(id(13)).setBits(20)))
+                        .build(),
                 frame().setLeave(Leave.newBuilder()
                                 .setReason(Leave.Reason.SPLICED)
                                 .setSuccessor(record(3)))
@@ -152,7 +157,8 @@ public final class SampleFrames {
         var connect = ConnectSeed.newBuilder()
                 .setVersions(Version.OFFER)
                 .setNetwork("grapevine")
-                .setRecord(record(1));
+                .setRecord(record(1))
+                .setProof(ProofOfWork.newBuilder().setChallenge(id(12)).setNonce(-5));
         return frame().setConnectSeed(connect).build();
     }
 

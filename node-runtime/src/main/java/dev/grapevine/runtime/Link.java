@@ -136,6 +136,12 @@ final class Link {
         }
     }
 
+    /** Where the other end is; empty while it is being dialled. */
+    Optional<Address> remote() {
+        InetAddress host = socket.getInetAddress();
+        return host == null ? Optional.empty() : Optional.of(new Address(host.getHostAddress(), socket.getPort()));
+    }
+
     private Optional<Channel> dialled(Address address, int timeoutMillis) {
         try {
             socket.setTcpNoDelay(true);

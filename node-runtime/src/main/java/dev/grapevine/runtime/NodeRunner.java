@@ -10,6 +10,7 @@ import dev.grapevine.node.Work;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.MessageCodec;
+import dev.grapevine.protocol.Quotas;
 import dev.grapevine.runtime.trust.HandshakeFailure;
 import dev.grapevine.runtime.trust.LinkSecurity;
 import dev.grapevine.wire.Envelope;
@@ -76,6 +77,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     /** Whether the node is with the input of a link. */
     private boolean ofLink;
 
+    private AcceptQuota quota = new AcceptQuota(Quotas.NONE);
     private @Nullable Listener listener;
     private long lastLink;
     private boolean leaving;
@@ -118,9 +120,15 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
 
     /** Takes connections from this listener and starts the node. */
     public void start(Listener from) {
+        start(from, Quotas.NONE);
+    }
+
+    /** The same, and closes connections of those who have too many. */
+    public void start(Listener from, Quotas quotas) {
         lock.lock();
         try {
             listener = from;
+            quota = new AcceptQuota(quotas);
             input(node -> node.start(System.nanoTime()));
         } finally {
             lock.unlock();
@@ -201,11 +209,14 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     private void accepted(Socket socket, Address remote) {
         lock.lock();
         try {
-            if (leaving) {
+            Optional<String> over = quota.refusal(remote.host());
+            over.ifPresent(why -> note(quota.event(why, System.nanoTime())));
+            if (leaving || over.isPresent()) {
                 Listener.closeQuietly(socket, counters);
                 return;
             }
             Link link = newLink(socket);
+            quota.add(link.id, remote.host());
             input(node -> node.onLinkAccepted(link.id, remote, System.nanoTime()));
             linkThreads.newThread(() -> guarded(link::runAccepted)).start();
         } finally {
@@ -260,6 +271,7 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
             lock.lock();
             try {
                 links.remove(link.id);
+                quota.remove(link.id);
                 timers.cancel(new LingerDue(link.id));
                 timers.cancel(new DialDue(link.id));
                 linkEnded.signalAll();
@@ -414,6 +426,11 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
     public boolean writing(LinkId link) {
         Link to = links.get(link);
         return to != null && to.writing();
+    }
+
+    @Override
+    public Optional<Address> remote(LinkId link) {
+        return Optional.ofNullable(links.get(link)).flatMap(Link::remote);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.grapevine.node.Event;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Limits;
+import dev.grapevine.protocol.Quotas;
 import dev.grapevine.runtime.trust.Identity;
 import dev.grapevine.runtime.trust.Trust;
 import java.security.SecureRandom;
@@ -29,6 +30,10 @@ final class RunningNode implements AutoCloseable {
     final Identity identity = Identity.random(new SecureRandom());
 
     RunningNode(Trust trust) throws Exception {
+        this(trust, Quotas.NONE);
+    }
+
+    RunningNode(Trust trust, Quotas quotas) throws Exception {
         Listener listener = Listener.open("127.0.0.1", 0);
         address = new Address("127.0.0.1", listener.port());
         runner = new NodeRunner<>(
@@ -42,7 +47,7 @@ final class RunningNode implements AutoCloseable {
                 false,
                 Brake.NONE);
         node = runner.ask(n -> n);
-        runner.start(listener);
+        runner.start(listener, quotas);
     }
 
     void run(Consumer<ScriptedNode> action) {

@@ -70,8 +70,21 @@ public final class NodeUnderTest<N extends Node> {
 
     /** A stranger connects. */
     public LinkId accept() {
+        return accept(REMOTE);
+    }
+
+    /** A stranger connects from there. */
+    public LinkId accept(Address remote) {
         LinkId link = effects.newLink();
-        node.onLinkAccepted(link, REMOTE, nowNanos());
+        effects.remotes.put(link, remote);
+        node.onLinkAccepted(link, remote, nowNanos());
+        return link;
+    }
+
+    /** A stranger connects from there and says this. */
+    public LinkId accept(Address remote, Frame first) {
+        LinkId link = accept(remote);
+        receive(link, first);
         return link;
     }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,6 +35,7 @@ final class Recorder implements Effects {
     final Map<LinkId, List<Frame>> sent = new LinkedHashMap<>();
     final Map<LinkId, List<Envelope>> offered = new LinkedHashMap<>();
     final Map<LinkId, Address> dialled = new LinkedHashMap<>();
+    final Map<LinkId, Address> remotes = new LinkedHashMap<>();
     final Set<LinkId> live = new LinkedHashSet<>();
     final Set<LinkId> closed = new LinkedHashSet<>();
     final Set<LinkId> trusted = new LinkedHashSet<>();
@@ -89,9 +91,15 @@ final class Recorder implements Effects {
     }
 
     @Override
+    public Optional<Address> remote(LinkId link) {
+        return Optional.ofNullable(remotes.get(link));
+    }
+
+    @Override
     public LinkId dial(Address address) {
         LinkId link = newLink();
         dialled.put(link, address);
+        remotes.put(link, address);
         if (watcher != null) {
             watcher.dialled(link, address);
         }

@@ -1,5 +1,6 @@
 package dev.grapevine.shell.options;
 
+import dev.grapevine.protocol.Quotas;
 import dev.grapevine.shell.Failure;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,7 +70,28 @@ public final class Common {
                     "http-token", "TOKEN", "", "what requests must carry as Authorization: Bearer TOKEN")
             .keptSecret();
 
+    /** The quota of an address. */
+    public static final Setting MAX_PER_ADDRESS = Setting.value(
+            "max-per-address",
+            "N",
+            "256",
+            "most connections from one address, four times that from a /24; 0: no quota");
+
+    /** No exemption for this machine. */
+    public static final Setting STRICT_LOOPBACK =
+            Setting.flag("strict-loopback", "hold connections from this machine to quotas and proofs too");
+
     private Common() {}
+
+    /** What one address may take. */
+    public static Quotas quotas(Settings settings) throws Failure {
+        return new Quotas(settings.number(MAX_PER_ADDRESS, 0, Quotas.MOST_PER_ADDRESS), settings.flag(STRICT_LOOPBACK));
+    }
+
+    /** Those about who is taken in. */
+    public static List<Setting> quotas() {
+        return List.of(MAX_PER_ADDRESS, STRICT_LOOPBACK);
+    }
 
     /** Those about whom the node links with. */
     public static List<Setting> trust() {

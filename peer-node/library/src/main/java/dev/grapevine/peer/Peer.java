@@ -1,5 +1,6 @@
 package dev.grapevine.peer;
 
+import dev.grapevine.node.Bans;
 import dev.grapevine.node.Event;
 import dev.grapevine.peer.core.Delivery;
 import dev.grapevine.peer.core.PeerConfig;
@@ -15,7 +16,9 @@ import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.peer.view.SeedLink;
 import dev.grapevine.peer.view.Surrounding;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Ban;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.Quotas;
 import dev.grapevine.protocol.TopicFilter;
 import dev.grapevine.protocol.TopicName;
 import dev.grapevine.runtime.Counters;
@@ -30,7 +33,9 @@ import dev.grapevine.store.Schema;
 import dev.grapevine.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -130,13 +135,14 @@ public final class Peer implements AutoCloseable {
             Trust trust,
             @Nullable DataDirectory directory,
             Optional<Duration> keepMessages,
-            Listener listener) {
+            Listener listener,
+            Quotas quotas) {
         Peer peer = new Peer(config, identity, trust, directory, keepMessages);
         if (peer.archive != null) {
             peer.archive.start();
         }
         peer.deliveries.start();
-        peer.runner.start(listener);
+        peer.runner.start(listener, quotas);
         if (peer.acquaintances != null) {
             peer.acquaintances.start();
         }
@@ -325,6 +331,40 @@ public final class Peer implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /**
+     * Ends every connection with somebody, and has none with him until the ban ends: he is refused, and told for how long.
+     *
+     * @param subject a known peer as {@link #resolve} takes it, its id, or an IP address
+     * @param lasting more than nothing and at most 10 years
+     * @throws IllegalArgumentException when that is nobody, or no such time; the message says what to try
+     * @throws IllegalStateException when there are 1,024 bans already
+     */
+    public void ban(String subject, Duration lasting) {
+        String meant = Ban.subject(subject, named());
+        long nanos = Ban.nanos(lasting);
+        if (!runner.ask(node -> node.ban(meant, nanos, System.nanoTime()))) {
+            throw new IllegalStateException("there are " + Bans.MOST + " bans already; unban somebody first");
+        }
+    }
+
+    /** Ends a ban, named as it is listed, or the beginning of an id that is. Returns whether there was one. */
+    public boolean unban(String subject) {
+        String meant = Ban.listed(subject, bans());
+        return runner.ask(node -> node.unban(meant));
+    }
+
+    /** The bans that last. They end with this process. */
+    public List<Ban> bans() {
+        return runner.ask(node -> node.bans(System.nanoTime()));
+    }
+
+    private Map<NodeId, Address> named() {
+        Map<NodeId, Address> named = new LinkedHashMap<>();
+        knownPeers().forEach(peer -> named.put(peer.id(), peer.address()));
+        neighbours().forEach(peer -> named.put(peer.id(), peer.address()));
+        return named;
     }
 
     /** The peers this one has links to. */

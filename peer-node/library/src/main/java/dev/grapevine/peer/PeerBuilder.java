@@ -7,6 +7,7 @@ import dev.grapevine.peer.core.SpreadingConfig.Mode;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.Quotas;
 import dev.grapevine.protocol.SeedList;
 import dev.grapevine.runtime.DataDirectory;
 import dev.grapevine.runtime.Listener;
@@ -173,6 +174,12 @@ public final class PeerBuilder {
         return this;
     }
 
+    /** How many connections one address and one subnet may have open at once to this peer. */
+    public PeerBuilder quotas(Quotas quotas) {
+        options = options.withQuotas(quotas);
+        return this;
+    }
+
     /** Listens, and joins in the background. */
     public Peer start() throws StartFailure {
         DataDirectory directory = options.dataDir().isPresent()
@@ -201,7 +208,8 @@ public final class PeerBuilder {
         checked(identity.id(), epoch, host, Math.max(1, options.port()));
         Listener listener = Listener.open(options.bindHost(host), options.port());
         PeerConfig config = checked(identity.id(), epoch, host, listener.port());
-        return Peer.started(config, identity, options.trust(), directory, options.keepMessages(), listener);
+        return Peer.started(
+                config, identity, options.trust(), directory, options.keepMessages(), listener, options.quotas());
     }
 
     private PeerConfig checked(NodeId id, long epoch, String host, int port) throws StartFailure {

@@ -3,6 +3,7 @@ package dev.grapevine.peer;
 import dev.grapevine.peer.core.PeerConfig;
 import dev.grapevine.peer.core.SpreadingConfig;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Quotas;
 import dev.grapevine.protocol.SeedList;
 import dev.grapevine.runtime.LocalAddress;
 import dev.grapevine.runtime.trust.Trust;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param trust whom it links with
  * @param dataDir keeps identity, epoch and memory; without it they are thrown away at the end
  * @param keepMessages for how long messages are kept there for people, if they are
+ * @param quotas how many connections one address and one subnet may have
  */
 record PeerOptions(
         String host,
@@ -33,7 +35,8 @@ record PeerOptions(
         SpreadingConfig spreading,
         Trust trust,
         Optional<Path> dataDir,
-        Optional<Duration> keepMessages) {
+        Optional<Duration> keepMessages,
+        Quotas quotas) {
 
     static final PeerOptions DEFAULT = new PeerOptions(
             LocalAddress.AUTO,
@@ -47,7 +50,8 @@ record PeerOptions(
             SpreadingConfig.DEFAULT,
             Trust.OPEN,
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            Quotas.DEFAULT);
 
     /** The address to advertise. */
     String advertisedHost() {
@@ -75,7 +79,8 @@ record PeerOptions(
                 spreading,
                 trust,
                 dataDir,
-                keepMessages);
+                keepMessages,
+                quotas);
     }
 
     PeerOptions withBind(Optional<String> value) {
@@ -91,7 +96,8 @@ record PeerOptions(
                 spreading,
                 trust,
                 dataDir,
-                keepMessages);
+                keepMessages,
+                quotas);
     }
 
     PeerOptions withPort(int value) {
@@ -107,7 +113,8 @@ record PeerOptions(
                 spreading,
                 trust,
                 dataDir,
-                keepMessages);
+                keepMessages,
+                quotas);
     }
 
     PeerOptions withSeeds(SeedList value) {
@@ -123,7 +130,8 @@ record PeerOptions(
                 spreading,
                 trust,
                 dataDir,
-                keepMessages);
+                keepMessages,
+                quotas);
     }
 
     PeerOptions withBootstrap(List<Address> value) {
@@ -139,7 +147,8 @@ record PeerOptions(
                 spreading,
                 trust,
                 dataDir,
-                keepMessages);
+                keepMessages,
+                quotas);
     }
 
     PeerOptions withNetwork(String value) {
@@ -155,7 +164,8 @@ record PeerOptions(
                 spreading,
                 trust,
                 dataDir,
-                keepMessages);
+                keepMessages,
+                quotas);
     }
 
     PeerOptions withMaxPeers(int value) {
@@ -171,12 +181,25 @@ record PeerOptions(
                 spreading,
                 trust,
                 dataDir,
-                keepMessages);
+                keepMessages,
+                quotas);
     }
 
     PeerOptions withPingInterval(Duration value) {
         return new PeerOptions(
-                host, bind, port, seeds, bootstrap, network, maxPeers, value, spreading, trust, dataDir, keepMessages);
+                host,
+                bind,
+                port,
+                seeds,
+                bootstrap,
+                network,
+                maxPeers,
+                value,
+                spreading,
+                trust,
+                dataDir,
+                keepMessages,
+                quotas);
     }
 
     PeerOptions withDataDir(Optional<Path> value) {
@@ -192,7 +215,8 @@ record PeerOptions(
                 spreading,
                 trust,
                 value,
-                keepMessages);
+                keepMessages,
+                quotas);
     }
 
     PeerOptions withSpreading(SpreadingConfig value) {
@@ -208,7 +232,8 @@ record PeerOptions(
                 value,
                 trust,
                 dataDir,
-                keepMessages);
+                keepMessages,
+                quotas);
     }
 
     PeerOptions withTrust(Trust value) {
@@ -224,11 +249,41 @@ record PeerOptions(
                 spreading,
                 value,
                 dataDir,
-                keepMessages);
+                keepMessages,
+                quotas);
     }
 
     PeerOptions withKeepMessages(Optional<Duration> value) {
         return new PeerOptions(
-                host, bind, port, seeds, bootstrap, network, maxPeers, pingInterval, spreading, trust, dataDir, value);
+                host,
+                bind,
+                port,
+                seeds,
+                bootstrap,
+                network,
+                maxPeers,
+                pingInterval,
+                spreading,
+                trust,
+                dataDir,
+                value,
+                quotas);
+    }
+
+    PeerOptions withQuotas(Quotas value) {
+        return new PeerOptions(
+                host,
+                bind,
+                port,
+                seeds,
+                bootstrap,
+                network,
+                maxPeers,
+                pingInterval,
+                spreading,
+                trust,
+                dataDir,
+                keepMessages,
+                value);
     }
 }

@@ -1,9 +1,12 @@
 package dev.grapevine.seed;
 
+import dev.grapevine.node.Bans;
 import dev.grapevine.node.StartFailure;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Ban;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.Quotas;
 import dev.grapevine.protocol.SeedList;
 import dev.grapevine.runtime.Brake;
 import dev.grapevine.runtime.Counters;
@@ -15,6 +18,7 @@ import dev.grapevine.runtime.NodeRunner;
 import dev.grapevine.runtime.trust.Identity;
 import dev.grapevine.runtime.trust.NetworkKey;
 import dev.grapevine.runtime.trust.Trust;
+import dev.grapevine.seed.core.AdmissionTerms;
 import dev.grapevine.seed.core.RegistryKeeper;
 import dev.grapevine.seed.core.SeedConfig;
 import dev.grapevine.seed.core.SeedNode;
@@ -25,7 +29,10 @@ import dev.grapevine.store.Schema;
 import dev.grapevine.store.Store;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Seed implements AutoCloseable {
+    /** The highest {@link Builder#powBits}. */
+    public static final int MOST_POW_BITS = AdmissionTerms.MOST_POW_BITS;
+
     private static final int WAITING_NOTICES = 4096;
     private static final KeptRegistry.State NOTHING_KEPT = new KeptRegistry.State("none", "it has no data directory");
 
@@ -108,6 +118,39 @@ public final class Seed implements AutoCloseable {
      */
     public List<AttestedLink> links(int most) {
         return runner.ask(node -> node.links(most));
+    }
+
+    /**
+     * Ends every connection with somebody, and has none with him until the ban ends: he is refused, and told for how long.
+     *
+     * @param subject a known peer as its {@code host:port} or the beginning of its id, its id, or an IP address
+     * @param lasting more than nothing and at most 10 years
+     * @throws IllegalArgumentException when that is nobody, or no such time; the message says what to try
+     * @throws IllegalStateException when there are 1,024 bans already
+     */
+    public void ban(String subject, Duration lasting) {
+        String meant = Ban.subject(subject, named());
+        long nanos = Ban.nanos(lasting);
+        if (!runner.ask(node -> node.ban(meant, nanos, System.nanoTime()))) {
+            throw new IllegalStateException("there are " + Bans.MOST + " bans already; unban somebody first");
+        }
+    }
+
+    /** Ends a ban, named as it is listed, or the beginning of an id that is. Returns whether there was one. */
+    public boolean unban(String subject) {
+        String meant = Ban.listed(subject, bans());
+        return runner.ask(node -> node.unban(meant));
+    }
+
+    /** The bans that last. They end with this process. */
+    public List<Ban> bans() {
+        return runner.ask(node -> node.bans(System.nanoTime()));
+    }
+
+    private Map<NodeId, Address> named() {
+        Map<NodeId, Address> named = new LinkedHashMap<>();
+        peers().forEach(peer -> named.put(peer.id(), peer.address()));
+        return named;
     }
 
     private void withNode(Consumer<SeedNode> what) {
@@ -202,6 +245,21 @@ public final class Seed implements AutoCloseable {
             return this;
         }
 
+        /**
+         * What a peer that is not registered must prove to have worked: so many bits, 20 by default, 0 for none. Each bit
+         * doubles the work. Under load a seed asks for up to four more. Peers on this machine need not, see {@link #quotas}.
+         */
+        public Builder powBits(int bits) {
+            options = options.withPowBits(bits);
+            return this;
+        }
+
+        /** How many connections and registrations one address and one subnet may have. */
+        public Builder quotas(Quotas quotas) {
+            options = options.withQuotas(quotas);
+            return this;
+        }
+
         /** Links without encryption, in which everybody is who he says he is: for experiments. */
         public Builder insecure() {
             options = options.withTrust(Trust.INSECURE);
@@ -260,12 +318,12 @@ public final class Seed implements AutoCloseable {
             String host = options.advertisedHost();
             SecureRandom random = new SecureRandom();
             Identity identity = directory == null ? Identity.random(random) : directory.identity(random);
-            checked(identity.id(), host, Math.max(1, options.port()));
+            checked(identity.id(), host, Math.max(1, options.port()), random);
             requireUsableRegistry();
             Listener listener = Listener.open(options.bindHost(host), options.port());
-            SeedConfig config = checked(identity.id(), host, listener.port());
+            SeedConfig config = checked(identity.id(), host, listener.port(), random);
             Seed seed = new Seed(config, identity, options.trust(), directory, store(directory, identity.id()));
-            seed.runner.start(listener);
+            seed.runner.start(listener, options.quotas());
             if (seed.kept != null) {
                 seed.kept.start();
             }
@@ -299,7 +357,7 @@ public final class Seed implements AutoCloseable {
             }
         }
 
-        private SeedConfig checked(NodeId id, String host, int port) throws StartFailure {
+        private SeedConfig checked(NodeId id, String host, int port, SecureRandom secrets) throws StartFailure {
             try {
                 return new SeedConfig(
                         id,
@@ -308,7 +366,9 @@ public final class Seed implements AutoCloseable {
                         options.seeds(),
                         options.maxPeers(),
                         SeedConfig.DEFAULT_LEASE,
-                        Limits.SEED);
+                        Limits.SEED,
+                        new AdmissionTerms(
+                                options.powBits(), NodeId.random(secrets).bytes(), options.quotas()));
             } catch (IllegalArgumentException e) {
                 throw new StartFailure(StartFailure.Reason.CONFIGURATION, String.valueOf(e.getMessage()));
             }

@@ -8,6 +8,7 @@ import dev.grapevine.node.Work;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
+import java.util.Optional;
 
 /** Passes on what a node does; a liar's effects change some of it. */
 abstract class Forwarding implements Effects {
@@ -30,6 +31,11 @@ abstract class Forwarding implements Effects {
     @Override
     public boolean writing(LinkId link) {
         return honest.writing(link);
+    }
+
+    @Override
+    public Optional<Address> remote(LinkId link) {
+        return honest.remote(link);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.LongConsumer;
 
@@ -193,6 +194,11 @@ final class Life implements Effects {
     public boolean writing(LinkId link) {
         LinkEnd end = links.get(link);
         return end != null && end.writing();
+    }
+
+    @Override
+    public Optional<Address> remote(LinkId link) {
+        return Optional.ofNullable(links.get(link)).flatMap(LinkEnd::remote);
     }
 
     @Override

@@ -2,11 +2,13 @@ package dev.grapevine.simulator.network;
 
 import dev.grapevine.node.LinkId;
 import dev.grapevine.node.LinkLoss;
+import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.MalformedFrame;
 import dev.grapevine.protocol.MessageCodec;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,6 +201,11 @@ final class LinkEnd {
             throw new IllegalStateException("link " + id + " of " + host() + " was never open");
         }
         return other;
+    }
+
+    /** Where the other end is, once there is one. */
+    Optional<Address> remote() {
+        return other == null ? Optional.empty() : Optional.of(other.host().address());
     }
 
     private void read(byte[] bytes) {

@@ -8,6 +8,7 @@ import dev.grapevine.peer.core.direct.DirectUser;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.SeedList;
+import dev.grapevine.seed.core.AdmissionTerms;
 import dev.grapevine.seed.core.SeedConfig;
 import dev.grapevine.seed.core.SeedNode;
 import dev.grapevine.simulator.network.NodeFactory;
@@ -30,7 +31,8 @@ record Makers(Shape shape, SeedList seeds) {
                 seeds,
                 SeedConfig.DEFAULT_MAX_PEERS,
                 SeedConfig.DEFAULT_LEASE,
-                shape.limits());
+                shape.limits(),
+                AdmissionTerms.NONE);
         return around -> new SeedNode(config, tampering.between(around.effects()), around.random());
     }
 

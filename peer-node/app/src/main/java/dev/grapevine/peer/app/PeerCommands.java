@@ -3,6 +3,7 @@ package dev.grapevine.peer.app;
 import dev.grapevine.http.document.PeerDocuments;
 import dev.grapevine.peer.Peer;
 import dev.grapevine.shell.command.Answer;
+import dev.grapevine.shell.command.BanCommands;
 import dev.grapevine.shell.command.Command;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ final class PeerCommands {
         List<Command> all = new ArrayList<>(listings());
         all.addAll(new TopicCommands(peer, topics).all());
         all.addAll(files.all());
+        all.addAll(BanCommands.of(new PeerBans(peer)));
         return all;
     }
 

@@ -65,6 +65,7 @@ final class PeerRole implements Role {
                 KEEP_MESSAGES));
         settings.addAll(SpreadingSettings.all());
         settings.addAll(Common.trust());
+        settings.addAll(Common.quotas());
         settings.addAll(Common.running());
         return settings;
     }
@@ -87,7 +88,8 @@ final class PeerRole implements Role {
     @Override
     public RunningNode start(Settings settings, Optional<Path> dataDirectory) throws Failure {
         try {
-            PeerBuilder builder = builder(settings).port(settings.port(Common.PORT));
+            PeerBuilder builder =
+                    builder(settings).port(settings.port(Common.PORT)).quotas(Common.quotas(settings));
             AutoMessages.Plan plan = plan(settings);
             boolean chat = settings.flag(CHAT);
             Optional<HttpOptions> http = http(settings);

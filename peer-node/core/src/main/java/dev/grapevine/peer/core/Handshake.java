@@ -7,6 +7,7 @@ import dev.grapevine.wire.ConnectedToPeer;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Leave;
 import dev.grapevine.wire.PeerRecord;
+import dev.grapevine.wire.ProofOfWork;
 import dev.grapevine.wire.Refused;
 import java.util.Optional;
 
@@ -28,6 +29,13 @@ final class Handshake {
                 .setNetwork(config.network())
                 .setRecord(self);
         return Frame.newBuilder().setConnectSeed(connect).build();
+    }
+
+    /** The same with the proof that the seed has asked for. */
+    static Frame with(ProofOfWork proof, Frame connectSeed) {
+        return Frame.newBuilder()
+                .setConnectSeed(connectSeed.getConnectSeed().toBuilder().setProof(proof))
+                .build();
     }
 
     /** Why the two cannot be neighbours whatever room there is. */

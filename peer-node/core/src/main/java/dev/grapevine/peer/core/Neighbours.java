@@ -364,6 +364,7 @@ final class Neighbours {
                 onLost(link, "it left the network", nowNanos);
                 known.forget(link.peer());
             }
+            case BANNED -> onLost(link, "it has banned this peer", nowNanos);
             case SURPLUS, UNSPECIFIED, UNRECOGNIZED -> onLost(link, "it gave up the link", nowNanos);
         }
     }

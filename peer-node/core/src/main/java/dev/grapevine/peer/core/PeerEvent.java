@@ -36,6 +36,38 @@ public sealed interface PeerEvent extends Event {
     /** A seed that was lost before still cannot be joined. */
     record SeedRetryFailed(Address seed, String why) implements PeerEvent {}
 
+    /** Somebody at this peer has banned an id or an address. */
+    record Banned(String subject) implements PeerEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** And has thought better of it. */
+    record Unbanned(String subject) implements PeerEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** A seed asks for a proof of work first: this peer works on it. */
+    record ProofAsked(Address seed, int bits) implements PeerEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** The proof for a seed is there, after about so many hashes. */
+    record ProofMade(Address seed, long tries) implements PeerEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
     /** Registered with fewer seeds than a majority. */
     record BelowSeedMajority(int joined, int wanted) implements Change {}
 

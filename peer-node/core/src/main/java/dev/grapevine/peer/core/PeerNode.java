@@ -22,11 +22,13 @@ import dev.grapevine.peer.view.SeedLink;
 import dev.grapevine.peer.view.StreamMark;
 import dev.grapevine.peer.view.Surrounding;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Ban;
 import dev.grapevine.protocol.BundleId;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.TopicFilters;
 import dev.grapevine.wire.Chunk;
+import dev.grapevine.wire.ConnectedToPeer;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Gossip;
@@ -48,6 +50,8 @@ import java.util.random.RandomGenerator;
  */
 public final class PeerNode implements Node {
     private static final long SWEEP_NANOS = 1_000_000_000L;
+    /** Long enough to make forging pointless, short enough that a mended peer is soon back. */
+    private static final long FORGERS_BANNED_NANOS = 600_000_000_000L;
 
     private final PeerConfig config;
     private final Effects effects;
@@ -64,6 +68,7 @@ public final class PeerNode implements Node {
     private final Outbox outbox;
     private final DirectMessages direct;
     private final Surroundings surroundings;
+    private final Banning banning;
     private final SeedFrames seedFrames;
     private boolean stopped;
 
@@ -98,6 +103,7 @@ public final class PeerNode implements Node {
         this.liveness = overlay.liveness();
         this.outbox = new Outbox(new Publishing(config, wallClockMillis), effects, overlay, seeds, dissemination);
         this.direct = new DirectMessages(config, effects, new DirectReach(), user, wallClockMillis);
+        this.banning = new Banning(effects, overlay, direct);
         this.surroundings = new Surroundings(config.id(), new DirectReach()::askSeeds);
         this.seedFrames = new SeedFrames(effects, seeds, registration, overlay, direct, surroundings);
     }
@@ -254,11 +260,12 @@ public final class PeerNode implements Node {
 
     @Override
     public void onDone(Work work, long nowNanos) {
-        if (!stopped && work instanceof Verification done) {
+        if (!stopped && work instanceof Proving proving) {
+            seeds.onProved(proving);
+        } else if (!stopped && work instanceof Verification done) {
             dissemination
                     .onVerified(done, nowNanos)
-                    .filter(wrong -> neighbours.owns(done.from))
-                    .ifPresent(wrong -> mistake(done.from, wrong, nowNanos));
+                    .ifPresent(wrong -> neighbours.find(done.from).ifPresent(by -> forged(by, wrong, nowNanos)));
         }
     }
 
@@ -274,6 +281,10 @@ public final class PeerNode implements Node {
     // ---- what a frame means, by who sent it ----
 
     private boolean onFirstFrame(LinkId link, Frame frame, long nowNanos) {
+        Optional<String> banned = banning.why(link, frame, nowNanos);
+        if (banned.isPresent()) {
+            return refuse(link, Refused.Reason.BANNED, banned.get());
+        }
         return switch (frame.getKindCase()) {
             case CONNECT_PEER -> done(() -> overlay.onConnectPeer(link, frame.getConnectPeer(), nowNanos));
             case PROBE -> probe(link);
@@ -321,7 +332,7 @@ public final class PeerNode implements Node {
     /** A frame on a link this peer dialled and that is not up yet. */
     private boolean onAnswer(NeighbourLink dialled, Frame frame, long nowNanos) {
         return switch (frame.getKindCase()) {
-            case CONNECTED_TO_PEER -> overlay.onConnectedToPeer(dialled, frame.getConnectedToPeer(), nowNanos);
+            case CONNECTED_TO_PEER -> connectedToPeer(dialled, frame.getConnectedToPeer(), nowNanos);
             case REFUSED -> done(() -> overlay.onRefused(dialled, frame.getRefused(), nowNanos));
             case CONNECT_SEED, CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT -> false;
             case DEATH, ACCUSED, ALIVE, PROBE, APART, CONNECT_PEER, GOSSIP, I_HAVE, I_WANT -> false;
@@ -330,6 +341,17 @@ public final class PeerNode implements Node {
             case CONNECT_DIRECT, CONNECTED_DIRECT, DIRECT, DIRECT_ACK -> false;
             case LEAVE, PING, PONG, KIND_NOT_SET -> false;
         };
+    }
+
+    private boolean connectedToPeer(NeighbourLink dialled, ConnectedToPeer m, long nowNanos) {
+        NodeId peer = new NodeId(m.getRecord().getId());
+        Optional<String> banned = banning.why(dialled.link, Optional.of(peer), nowNanos);
+        if (banned.isEmpty()) {
+            return overlay.onConnectedToPeer(dialled, m, nowNanos);
+        }
+        effects.close(dialled.link);
+        overlay.onLost(dialled, banned.get(), nowNanos);
+        return true;
     }
 
     private static boolean done(Runnable consequences) {
@@ -457,6 +479,26 @@ public final class PeerNode implements Node {
         return direct;
     }
 
+    /**
+     * Ends every link with an id or an address, and has none with it for a while.
+     *
+     * @param subject as {@link Ban#subject} makes it
+     * @return false when there are {@link dev.grapevine.node.Bans#MOST} already
+     */
+    public boolean ban(String subject, long forNanos, long nowNanos) {
+        return banning.ban(subject, forNanos, nowNanos);
+    }
+
+    /** Ends a ban. Returns whether there was one. */
+    public boolean unban(String subject) {
+        return banning.unban(subject);
+    }
+
+    /** The bans that last. */
+    public List<Ban> bans(long nowNanos) {
+        return banning.views(nowNanos);
+    }
+
     // ---- small answers ----
 
     private boolean probe(LinkId link) {
@@ -476,6 +518,13 @@ public final class PeerNode implements Node {
         effects.note(new PeerEvent.RemoteMistake(what));
         effects.close(link);
         lost(link, "it broke the protocol: " + what, nowNanos);
+    }
+
+    /** Honest peers pass on nothing that they have not checked, and here they have proved who they are. */
+    private void forged(NeighbourLink by, String what, long nowNanos) {
+        NodeId forger = by.peer();
+        mistake(by.link, what, nowNanos);
+        banning.ban(forger.hex(), FORGERS_BANNED_NANOS, nowNanos);
     }
 
     private void closeSilent(LinkId link) {

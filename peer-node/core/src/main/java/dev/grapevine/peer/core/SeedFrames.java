@@ -69,6 +69,10 @@ final class SeedFrames {
     }
 
     private void seedRefused(LinkId link, Refused refused, long nowNanos) {
+        boolean proof = refused.getReason() == Refused.Reason.PROOF && refused.hasChallenge();
+        if (proof && seeds.onChallenge(link, refused.getChallenge(), nowNanos)) {
+            return;
+        }
         seeds.onLost(link, "refused: " + refused.getReason() + " " + refused.getDetail(), nowNanos);
         effects.close(link);
     }

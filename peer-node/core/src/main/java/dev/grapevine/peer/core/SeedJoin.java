@@ -10,9 +10,11 @@ import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.SeedList;
 import dev.grapevine.protocol.SeedList.SeedRow;
 import dev.grapevine.protocol.Version;
+import dev.grapevine.wire.Challenge;
 import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Leave;
+import dev.grapevine.wire.ProofOfWork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *   ^                  |                    |                          |
  *   |                  '-- lost, refused or no answer in time ---------+--> unreachable --due--> dialling
  *   '---------------- one more than wanted ----------------------------'
+ *
+ *  asking --Refused PROOF--> proving --proof made--> dialling
  * </pre>
  */
 final class SeedJoin {
@@ -44,6 +48,7 @@ final class SeedJoin {
         IDLE,
         DIALLING,
         ASKING,
+        PROVING,
         JOINED,
         UNREACHABLE
     }
@@ -59,6 +64,14 @@ final class SeedJoin {
 
         @Nullable
         NodeId id;
+
+        @Nullable
+        Proving proving;
+
+        @Nullable
+        ProofOfWork proof;
+
+        final ProofBudget proofs = new ProofBudget();
 
         boolean lost;
         String why = "";
@@ -140,7 +153,11 @@ final class SeedJoin {
     }
 
     private static boolean engaged(Seat seat) {
-        return seat.state == State.DIALLING || seat.state == State.ASKING || seat.state == State.JOINED;
+        return underWay(seat) || seat.state == State.JOINED;
+    }
+
+    private static boolean underWay(Seat seat) {
+        return seat.state == State.DIALLING || seat.state == State.ASKING || seat.state == State.PROVING;
     }
 
     private void take(Seat seat) {
@@ -159,10 +176,40 @@ final class SeedJoin {
     void onOpened(LinkId link, Frame connectSeed) {
         Seat seat = seat(link);
         seat.state = State.ASKING;
-        effects.send(link, connectSeed);
+        effects.send(link, seat.proof == null ? connectSeed : Handshake.with(seat.proof, connectSeed));
         effects.schedule(
                 new PeerTimer.SeedDue(seat.row.address()),
                 config.limits().handshakeTimeout().toNanos());
+    }
+
+    /**
+     * The seed asks for a proof of work before it registers anybody: that is done elsewhere. Returns false when it asks too
+     * often.
+     */
+    boolean onChallenge(LinkId link, Challenge asked, long nowNanos) {
+        Seat seat = seat(link);
+        if (seat.state != State.ASKING || !seat.proofs.take(nowNanos)) {
+            return false;
+        }
+        effects.cancel(new PeerTimer.SeedDue(seat.row.address()));
+        hangUp(seat);
+        seat.state = State.PROVING;
+        seat.proving = new Proving(seat.row.address(), asked, config.id());
+        effects.note(new PeerEvent.ProofAsked(seat.row.address(), asked.getBits()));
+        effects.run(seat.proving);
+        return true;
+    }
+
+    /** The work is done: now the seed may take this peer in. */
+    void onProved(Proving done) {
+        Seat seat = seats.get(done.seed);
+        if (seat == null || seat.proving != done) {
+            return;
+        }
+        seat.proving = null;
+        done.proof().ifPresent(proof -> seat.proof = proof);
+        effects.note(new PeerEvent.ProofMade(done.seed, done.tries()));
+        dial(seat);
     }
 
     /** Registered. Returns false when the answer cannot be accepted. */
@@ -301,6 +348,13 @@ final class SeedJoin {
             }
         }
         List.copyOf(seats.values()).forEach(this::hangUp);
+        seats.values().forEach(SeedJoin::stopProving);
+    }
+
+    private static void stopProving(Seat seat) {
+        if (seat.proving != null) {
+            seat.proving.giveUp();
+        }
     }
 
     private void send(Seat seat, Frame frame) {
@@ -320,8 +374,7 @@ final class SeedJoin {
     private void tellMajority() {
         int joined = joined().size();
         boolean now = joined >= wanted();
-        boolean trying =
-                seats.values().stream().anyMatch(seat -> seat.state == State.DIALLING || seat.state == State.ASKING);
+        boolean trying = seats.values().stream().anyMatch(SeedJoin::underWay);
         if (now && !majority) {
             effects.note(new PeerEvent.SeedMajorityReached(joined, wanted()));
         } else if (!now && !trying && (majority || !told)) {
@@ -351,15 +404,19 @@ final class SeedJoin {
     List<SeedLink> views() {
         return seats.values().stream()
                 .filter(seat -> seat.state != State.IDLE)
-                .map(seat -> new SeedLink(seat.row.address(), view(seat.state), seat.why))
+                .map(seat -> new SeedLink(seat.row.address(), view(seat.state), why(seat)))
                 .toList();
+    }
+
+    private static String why(Seat seat) {
+        return seat.proving == null ? seat.why : seat.proving.progress();
     }
 
     private static SeedLink.State view(State state) {
         return switch (state) {
             case JOINED -> SeedLink.State.JOINED;
             case UNREACHABLE -> SeedLink.State.UNREACHABLE;
-            case IDLE, DIALLING, ASKING -> SeedLink.State.JOINING;
+            case IDLE, DIALLING, ASKING, PROVING -> SeedLink.State.JOINING;
         };
     }
 }

@@ -4,6 +4,7 @@ import static dev.grapevine.peer.core.Said.gossip;
 import static dev.grapevine.peer.core.Said.iWant;
 import static dev.grapevine.peer.core.Said.number;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.grapevine.node.LinkId;
@@ -93,6 +94,20 @@ class SignedBundlesTest {
         assertThat(at.closed(a)).isTrue();
         assertThat(at.take(PeerEvent.BundleForged.class)).hasSize(1);
         assertThat(at.take(PeerEvent.RemoteMistake.class)).hasSize(1);
+    }
+
+    @Test
+    void aForgerIsNotLinkedWithForAWhile() {
+        at.receive(a, gossip(forged(number(1))));
+        at.work();
+        assertThat(at.node.bans(at.nowNanos()))
+                .singleElement()
+                .satisfies(ban ->
+                        assertThat(ban.subject()).isEqualTo(PeerUnderTest.id(1).hex()));
+
+        assertThatThrownBy(() -> peer.neighbour(1)).hasMessageContaining("was not taken in");
+        at.advance(Duration.ofMinutes(11));
+        assertThat(at.node.bans(at.nowNanos())).isEmpty();
     }
 
     /** Were the id in the message list already, a forger could keep a message from everybody. */

@@ -22,6 +22,12 @@ final class SeedRole implements Role {
             .shownAs("a file in DIR")
             .keptSecret();
 
+    private static final Setting POW_BITS = Setting.value(
+            "pow-bits",
+            "N",
+            "20",
+            "work that newcomers prove, doubled with each bit; 0: none; this machine's are exempt");
+
     @Override
     public String name() {
         return "seed";
@@ -42,6 +48,8 @@ final class SeedRole implements Role {
                 Common.NETWORK,
                 Common.MAX_PEERS.or("100000").doing("most registrations accepted")));
         settings.addAll(Common.trust());
+        settings.add(POW_BITS);
+        settings.addAll(Common.quotas());
         settings.add(REGISTRY);
         settings.addAll(Common.running());
         return settings;
@@ -65,7 +73,9 @@ final class SeedRole implements Role {
                     .port(settings.port(Common.PORT))
                     .seeds(SeedFile.read(settings, settings.given(Common.HOST), "say where this seed is with --host"))
                     .network(settings.text(Common.NETWORK))
-                    .maxPeers(settings.number(Common.MAX_PEERS, 1, Integer.MAX_VALUE));
+                    .maxPeers(settings.number(Common.MAX_PEERS, 1, Integer.MAX_VALUE))
+                    .powBits(settings.number(POW_BITS, 0, Seed.MOST_POW_BITS))
+                    .quotas(Common.quotas(settings));
             settings.optional(Common.BIND).ifPresent(builder::bind);
             dataDirectory.ifPresent(builder::dataDir);
             settings.optional(REGISTRY).ifPresent(builder::registry);

@@ -8,9 +8,11 @@ import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.seed.Seed;
 import dev.grapevine.shell.RunningNode;
+import dev.grapevine.shell.command.BanCommands;
 import dev.grapevine.shell.command.Command;
 import dev.grapevine.shell.console.Console;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +60,12 @@ final class SeedRun implements RunningNode {
 
     @Override
     public List<Command> commands() {
+        List<Command> all = new ArrayList<>(listings());
+        all.addAll(BanCommands.of(new SeedBans(seed)));
+        return all;
+    }
+
+    private List<Command> listings() {
         return List.of(
                 Command.listing(
                         "peers",

@@ -3,6 +3,7 @@ package dev.grapevine.seed.core;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.Subnet;
 import dev.grapevine.seed.view.RegisteredPeer;
 import dev.grapevine.wire.PeerRecord;
 import java.util.List;
@@ -23,6 +24,8 @@ final class Entry {
     private boolean proved;
     private long provedNanos;
     int listIndex = UNLISTED;
+    /** Whose quota it counts in, if in any. */
+    Optional<Subnet> subnet = Optional.empty();
 
     Entry(PeerRecord record, @Nullable LinkId link, long leaseEndNanos) {
         this.id = new NodeId(record.getId());

@@ -1,7 +1,10 @@
 package dev.grapevine.seed.core;
 
 import dev.grapevine.node.LinkId;
+import dev.grapevine.node.Tally;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.Quotas;
+import dev.grapevine.protocol.Subnet;
 import dev.grapevine.wire.PeerRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,16 +35,33 @@ final class Registry {
     private final Map<NodeId, Entry> entries = new LinkedHashMap<>();
     private final Map<LinkId, Entry> byLink = new HashMap<>();
     private final List<Entry> listed = new ArrayList<>();
+    private final Quotas quotas;
+    /** Entries of each subnet, those without one left out. */
+    private final Tally<Subnet> subnets = new Tally<>();
 
     Registry(SeedConfig config, RegistryKeeper keeper) {
         this.keeper = keeper;
         this.maxPeers = config.maxPeers();
+        this.quotas = config.admission().quotas();
         this.leaseNanos = config.lease().toNanos();
     }
 
     /** Whether a peer that is not in it can come in. */
     boolean hasRoom() {
         return entries.size() < maxPeers;
+    }
+
+    /** Why no more peers from this host can come in, if they cannot. */
+    Optional<String> overQuota(String host) {
+        return quotas.subnet(host)
+                .filter(subnet -> subnets.of(subnet) >= quotas.perPrefix())
+                .map(subnet -> quotas.perPrefix() + " peers of " + subnet + " are registered");
+    }
+
+    private void countFor(Entry entry, String host) {
+        entry.subnet.ifPresent(subnets::remove);
+        entry.subnet = quotas.subnet(host);
+        entry.subnet.ifPresent(subnets::add);
     }
 
     Optional<Entry> find(NodeId id) {
@@ -58,8 +78,12 @@ final class Registry {
         return entry == null ? id : entry.id;
     }
 
-    /** Takes a peer in, or again; it is listed. Returns the link it was registered over until now. */
-    Optional<LinkId> register(PeerRecord record, LinkId link, long nowNanos) {
+    /**
+     * Takes a peer in, or again; it is listed. Returns the link it was registered over until now.
+     *
+     * @param host where it has connected from, which it cannot choose
+     */
+    Optional<LinkId> register(PeerRecord record, LinkId link, String host, long nowNanos) {
         long leaseEnd = nowNanos + leaseNanos;
         Entry known = entries.get(new NodeId(record.getId()));
         Entry entry = known != null ? known : new Entry(record, link, leaseEnd);
@@ -68,6 +92,7 @@ final class Registry {
         entry.registeredAgain(record, link, leaseEnd);
         entries.put(entry.id, entry);
         byLink.put(link, entry);
+        countFor(entry, host);
         list(entry);
         return before;
     }
@@ -90,6 +115,7 @@ final class Registry {
             if (hasRoom() && !entries.containsKey(id)) {
                 Entry entry = new Entry(record, null, nowNanos + leaseNanos);
                 entries.put(entry.id, entry);
+                countFor(entry, entry.address().host());
                 list(entry);
             }
         }
@@ -141,6 +167,8 @@ final class Registry {
         hide(entry);
         entries.remove(entry.id);
         keeper.forget(entry.id);
+        entry.subnet.ifPresent(subnets::remove);
+        entry.subnet = Optional.empty();
         entry.link().ifPresent(byLink::remove);
     }
 

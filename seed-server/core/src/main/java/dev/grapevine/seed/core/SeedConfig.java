@@ -17,9 +17,17 @@ import java.time.Duration;
  * @param maxPeers registrations it accepts; default 100,000
  * @param lease how long an entry lives without being renewed; default 90 s
  * @param limits every other bound
+ * @param admission what it asks of newcomers
  */
 public record SeedConfig(
-        NodeId id, Address address, String network, SeedList seeds, int maxPeers, Duration lease, Limits limits) {
+        NodeId id,
+        Address address,
+        String network,
+        SeedList seeds,
+        int maxPeers,
+        Duration lease,
+        Limits limits,
+        AdmissionTerms admission) {
 
     /** The name of a network that was not given one. */
     public static final String DEFAULT_NETWORK = "grapevine";

@@ -95,6 +95,28 @@ public sealed interface SeedEvent extends Event {
     /** A first frame was answered with a refusal. */
     record LinkRefused(Refused.Reason reason, String detail) implements SeedEvent {}
 
+    /** Somebody at this seed has banned an id or an address. */
+    record Banned(String subject) implements SeedEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** And has thought better of it. */
+    record Unbanned(String subject) implements SeedEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+    }
+
+    /** A newcomer had no proof of work with it: it has been told what to do. */
+    record ProofAsked(int bits) implements SeedEvent {}
+
+    /** A newcomer's proof of work does not hold; it has been told why, and what would. */
+    record ProofRefused(NodeId peer, String why) implements SeedEvent {}
+
     /** The other side broke a rule of the protocol; its link is closed. */
     record RemoteMistake(String what) implements SeedEvent {}
 

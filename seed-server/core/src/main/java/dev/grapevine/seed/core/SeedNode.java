@@ -1,6 +1,7 @@
 package dev.grapevine.seed.core;
 
 import com.google.protobuf.ByteString;
+import dev.grapevine.node.Bans;
 import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.node.LinkLoss;
@@ -8,6 +9,7 @@ import dev.grapevine.node.Node;
 import dev.grapevine.node.PendingLinks;
 import dev.grapevine.node.Timer;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Ban;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.TopicFilters;
@@ -60,6 +62,8 @@ public final class SeedNode implements Node {
     private final Reunion reunion;
     private final Subscribers subscribers;
     private final Welcomes welcomes;
+    private final Admission admission;
+    private final Bans bans = new Bans();
 
     /** A seed with an empty registry that nothing outlives. */
     public SeedNode(SeedConfig config, Effects effects, RandomGenerator random) {
@@ -74,6 +78,7 @@ public final class SeedNode implements Node {
         this.pending = new PendingLinks(config.limits());
         this.registry = new Registry(config, keeper);
         this.welcomes = new Welcomes(effects);
+        this.admission = new Admission(config.admission(), effects);
         this.accusations = new Accusations(config, effects, registry);
         this.subscribers = new Subscribers(random);
         this.reunion = new Reunion(effects, registry, degrees, random);
@@ -81,6 +86,7 @@ public final class SeedNode implements Node {
 
     @Override
     public void start(long nowNanos) {
+        admission.start(nowNanos);
         effects.schedule(new SeedTimer.Sweep(), SWEEP_NANOS);
     }
 
@@ -156,6 +162,13 @@ public final class SeedNode implements Node {
     }
 
     private boolean onFirstFrame(LinkId link, Frame frame, long nowNanos) {
+        Optional<NodeId> peer = frame.hasConnectSeed()
+                ? Optional.of(new NodeId(frame.getConnectSeed().getRecord().getId()))
+                : Optional.empty();
+        Optional<String> banned = bans.why(peer, effects.remote(link), nowNanos);
+        if (banned.isPresent()) {
+            return refuse(link, Refused.Reason.BANNED, banned.get());
+        }
         return switch (frame.getKindCase()) {
             case CONNECT_SEED -> connectSeed(link, frame.getConnectSeed(), nowNanos);
             case DEATH -> relayedDeath(link, frame.getDeath(), nowNanos);
@@ -204,20 +217,40 @@ public final class SeedNode implements Node {
         if (!m.getNetwork().equals(config.network())) {
             return refuse(link, Refused.Reason.NETWORK, "this seed serves the network " + config.network());
         }
-        if (known.isEmpty() && !registry.hasRoom()) {
-            return refuse(link, Refused.Reason.FULL, config.maxPeers() + " peers are registered");
-        }
         if (known.isPresent()
                 && Long.compareUnsigned(known.get().epoch(), m.getRecord().getEpoch()) > 0) {
             return refuse(link, Refused.Reason.DUPLICATE, "a later start of this peer is registered");
+        }
+        Optional<Refused> refusal = known.isPresent() ? Optional.empty() : refusalOfNewcomer(link, peer, m);
+        if (refusal.isPresent()) {
+            return refuse(link, refusal.get());
         }
         register(link, m, nowNanos);
         return true;
     }
 
+    /** Why a peer that is not registered is not: the work comes last, so that nobody does it in vain. */
+    private Optional<Refused> refusalOfNewcomer(LinkId link, NodeId peer, ConnectSeed m) {
+        if (!registry.hasRoom()) {
+            return refused(Refused.Reason.FULL, config.maxPeers() + " peers are registered");
+        }
+        Optional<String> overQuota = registry.overQuota(host(link));
+        return overQuota.isPresent()
+                ? refused(Refused.Reason.QUOTA, overQuota.get())
+                : admission.refusal(peer, m, effects.remote(link));
+    }
+
+    private static Optional<Refused> refused(Refused.Reason reason, String detail) {
+        return Optional.of(Frames.refused(reason, detail).getRefused());
+    }
+
+    private String host(LinkId link) {
+        return effects.remote(link).map(Address::host).orElse("");
+    }
+
     private void register(LinkId link, ConnectSeed m, long nowNanos) {
         effects.trust(link);
-        registry.register(m.getRecord(), link, nowNanos).ifPresent(effects::close);
+        registry.register(m.getRecord(), link, host(link), nowNanos).ifPresent(effects::close);
         NodeId peer = new NodeId(m.getRecord().getId());
         accusations.forget(peer);
         registry.find(peer).ifPresent(entry -> {
@@ -357,9 +390,13 @@ public final class SeedNode implements Node {
     }
 
     private boolean refuse(LinkId link, Refused.Reason reason, String detail) {
-        effects.send(link, Frames.refused(reason, detail));
+        return refuse(link, Frames.refused(reason, detail).getRefused());
+    }
+
+    private boolean refuse(LinkId link, Refused refused) {
+        effects.send(link, Frame.newBuilder().setRefused(refused).build());
         effects.close(link);
-        effects.note(new SeedEvent.LinkRefused(reason, detail));
+        effects.note(new SeedEvent.LinkRefused(refused.getReason(), refused.getDetail()));
         return true;
     }
 
@@ -375,6 +412,7 @@ public final class SeedNode implements Node {
             remove(entry, "its lease is over");
         }
         reunion.sweep(nowNanos);
+        admission.sweep(nowNanos);
         effects.schedule(new SeedTimer.Sweep(), SWEEP_NANOS);
     }
 
@@ -395,6 +433,44 @@ public final class SeedNode implements Node {
         subscribers.forget(entry);
         accusations.forget(entry.id);
         welcomes.forget(entry.id);
+    }
+
+    /**
+     * Takes an id or an address out of the registry, and does not let it in again for a while.
+     *
+     * @param subject as {@link Ban#subject} makes it
+     * @return false when there are {@link Bans#MOST} already
+     */
+    public boolean ban(String subject, long forNanos, long nowNanos) {
+        if (!bans.put(subject, forNanos, nowNanos)) {
+            return false;
+        }
+        effects.note(new SeedEvent.Banned(subject));
+        for (Entry entry : registry.all()) {
+            Optional<Address> at =
+                    entry.link().isPresent() ? effects.remote(entry.link().get()) : Optional.of(entry.address());
+            bans.why(Optional.of(entry.id), at, nowNanos).ifPresent(why -> showOut(entry, why));
+        }
+        return true;
+    }
+
+    private void showOut(Entry entry, String why) {
+        entry.link().ifPresent(link -> effects.send(link, Frames.refused(Refused.Reason.BANNED, why)));
+        remove(entry, "it is banned");
+    }
+
+    /** Ends a ban. Returns whether there was one. */
+    public boolean unban(String subject) {
+        boolean was = bans.lift(subject);
+        if (was) {
+            effects.note(new SeedEvent.Unbanned(subject));
+        }
+        return was;
+    }
+
+    /** The bans that last. */
+    public List<Ban> bans(long nowNanos) {
+        return bans.views(nowNanos);
     }
 
     // ---- what outlives a seed ----

@@ -43,9 +43,24 @@ final class SeedUnderTest {
     }
 
     SeedUnderTest(int maxPeers, RegistryKeeper keeper) {
+        this(maxPeers, keeper, AdmissionTerms.NONE);
+    }
+
+    SeedUnderTest(AdmissionTerms admission) {
+        this(10_000, RegistryKeeper.NONE, admission);
+    }
+
+    private SeedUnderTest(int maxPeers, RegistryKeeper keeper, AdmissionTerms admission) {
         SeedList seeds = SeedList.of(List.of(SEED_A, SEED_B, SEED_C));
         var config = new SeedConfig(
-                SELF, SEED_A, SeedConfig.DEFAULT_NETWORK, seeds, maxPeers, SeedConfig.DEFAULT_LEASE, Limits.DEFAULT);
+                SELF,
+                SEED_A,
+                SeedConfig.DEFAULT_NETWORK,
+                seeds,
+                maxPeers,
+                SeedConfig.DEFAULT_LEASE,
+                Limits.DEFAULT,
+                admission);
         at = new NodeUnderTest<>(effects -> new SeedNode(config, effects, new Random(7), keeper));
         at.start();
     }

@@ -54,6 +54,12 @@ final class DirectLinks {
         return all.containsKey(link);
     }
 
+    Map<LinkId, NodeId> up() {
+        Map<LinkId, NodeId> up = new LinkedHashMap<>();
+        all.values().stream().filter(DirectLink::isUp).forEach(link -> up.put(link.link, link.peer));
+        return up;
+    }
+
     /** The links to this peer that are up, whoever dialled. */
     List<LinkId> to(NodeId peer) {
         return all.values().stream()

@@ -13,6 +13,7 @@ import dev.grapevine.wire.DirectAck;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.PeerList;
 import dev.grapevine.wire.Refused;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -126,6 +127,11 @@ public final class DirectMessages {
     /** Whether the link is one for direct messages only. */
     public boolean owns(LinkId link) {
         return links.owns(link) || locating.owns(link);
+    }
+
+    /** The links for direct messages only that are up, and with whom. */
+    public Map<LinkId, NodeId> upLinks() {
+        return links.up();
     }
 
     /** A stranger's first frame. */

@@ -1,0 +1,79 @@
+package dev.grapevine.node;
+
+import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Ban;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.Subnet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Ids and addresses with which a node has no link for a while, because somebody said so. Bounded: people type few, and a
+ * program that bans thousands wants a firewall. Forgotten when the node ends. Owned by one node.
+ */
+public final class Bans {
+    /** How many there may be at once. */
+    public static final int MOST = 1024;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long MILLIS_PER_SECOND = 1000;
+
+    private final Map<String, Long> untilNanos = new LinkedHashMap<>();
+
+    /**
+     * Begins a ban, or gives one another end.
+     *
+     * @param subject as {@link Ban#subject} makes it
+     * @return false when there are too many
+     */
+    public boolean put(String subject, long forNanos, long nowNanos) {
+        forgetOver(nowNanos);
+        if (untilNanos.size() >= MOST && !untilNanos.containsKey(subject)) {
+            return false;
+        }
+        untilNanos.put(subject, nowNanos + forNanos);
+        return true;
+    }
+
+    /** Ends a ban. Returns whether there was one. */
+    public boolean lift(String subject) {
+        return untilNanos.remove(subject) != null;
+    }
+
+    /** Why there is no link with this node, if there is none: a sentence that it may be told. */
+    public Optional<String> why(Optional<NodeId> peer, Optional<Address> remote, long nowNanos) {
+        if (untilNanos.isEmpty()) {
+            return Optional.empty();
+        }
+        forgetOver(nowNanos);
+        Optional<String> host = remote.flatMap(address -> Subnet.address(address.host()));
+        return peer.map(NodeId::hex)
+                .filter(untilNanos::containsKey)
+                .map(id -> "this id is banned here for another " + seconds(id, nowNanos) + " s")
+                .or(() -> host.filter(untilNanos::containsKey)
+                        .map(address -> address + " is banned here for another " + seconds(address, nowNanos) + " s"));
+    }
+
+    private long seconds(String subject, long nowNanos) {
+        return Math.max(1, leftMillis(subject, nowNanos) / MILLIS_PER_SECOND);
+    }
+
+    private long leftMillis(String subject, long nowNanos) {
+        return (untilNanos.getOrDefault(subject, nowNanos) - nowNanos) / NANOS_PER_MILLI;
+    }
+
+    /** Those that last, in the order in which they began. */
+    public List<Ban> views(long nowNanos) {
+        forgetOver(nowNanos);
+        List<Ban> views = new ArrayList<>();
+        untilNanos.keySet().forEach(subject -> views.add(new Ban(subject, leftMillis(subject, nowNanos))));
+        return views;
+    }
+
+    private void forgetOver(long nowNanos) {
+        untilNanos.values().removeIf(until -> until - nowNanos <= 0);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.grapevine.peer.core;
+
+import dev.grapevine.node.Bans;
+import dev.grapevine.node.Effects;
+import dev.grapevine.node.LinkId;
+import dev.grapevine.peer.core.direct.DirectMessages;
+import dev.grapevine.protocol.Ban;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.wire.Frame;
+import dev.grapevine.wire.Leave;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a ban means to a peer's links: the part of the switchboard that ends them. It is about links with this peer and
+ * nothing else: what a banned peer publishes still comes through others.
+ */
+final class Banning {
+    private static final String WHY = "it is banned here";
+
+    private final Bans bans = new Bans();
+    private final Effects effects;
+    private final Overlay overlay;
+    private final DirectMessages direct;
+
+    Banning(Effects effects, Overlay overlay, DirectMessages direct) {
+        this.effects = effects;
+        this.overlay = overlay;
+        this.direct = direct;
+    }
+
+    /** Bans and disconnects. Returns false when there are too many bans. */
+    boolean ban(String subject, long forNanos, long nowNanos) {
+        if (!bans.put(subject, forNanos, nowNanos)) {
+            return false;
+        }
+        effects.note(new PeerEvent.Banned(subject));
+        for (NeighbourLink neighbour : List.copyOf(overlay.neighbours().up())) {
+            if (why(neighbour.link, Optional.of(neighbour.peer()), nowNanos).isPresent()) {
+                overlay.known().avoid(neighbour.peer(), false, nowNanos + forNanos);
+                effects.send(neighbour.link, Handshake.leave(Leave.Reason.BANNED, Optional.empty()));
+                effects.close(neighbour.link);
+                overlay.onLost(neighbour, WHY, nowNanos);
+            }
+        }
+        direct.upLinks().forEach((link, peer) -> {
+            if (why(link, Optional.of(peer), nowNanos).isPresent()) {
+                effects.close(link);
+                direct.onLost(link, WHY, nowNanos);
+            }
+        });
+        return true;
+    }
+
+    boolean unban(String subject) {
+        boolean was = bans.lift(subject);
+        if (was) {
+            effects.note(new PeerEvent.Unbanned(subject));
+        }
+        return was;
+    }
+
+    List<Ban> views(long nowNanos) {
+        return bans.views(nowNanos);
+    }
+
+    /** Why a stranger's first frame is refused whatever it says, if it is. */
+    Optional<String> why(LinkId link, Frame first, long nowNanos) {
+        return why(link, claimed(first), nowNanos);
+    }
+
+    /** Why there is to be no link with whoever is at the other end, if there is not. */
+    Optional<String> why(LinkId link, Optional<NodeId> peer, long nowNanos) {
+        return bans.why(peer, effects.remote(link), nowNanos);
+    }
+
+    private static Optional<NodeId> claimed(Frame first) {
+        if (first.hasConnectPeer()) {
+            return Optional.of(new NodeId(first.getConnectPeer().getRecord().getId()));
+        }
+        return first.hasConnectDirect()
+                ? Optional.of(new NodeId(first.getConnectDirect().getRecord().getId()))
+                : Optional.empty();
+    }
+}
