@@ -22,8 +22,8 @@ class BundleFuzzTest {
     }
 
     /** What opens is whole, and sealed anew it opens to the same content. */
-    @FuzzTest
     @MethodSource("bundles")
+    @FuzzTest
     void bundle(byte[] bytes) {
         Allocation.insistAtMost(MOST_PER_BYTE, bytes.length, () -> opened(ByteString.copyFrom(bytes)));
         opened(ByteString.copyFrom(bytes)).ifPresent(bundle -> {

@@ -28,8 +28,8 @@ class CodecFuzzTest {
     }
 
     /** What decodes is encoded to something that decodes to the same; memory grows with the bytes only. */
-    @FuzzTest
     @MethodSource("frames")
+    @FuzzTest
     void frame(byte[] bytes) {
         Allocation.insistAtMost(MOST_PER_BYTE, bytes.length, () -> decoded(bytes, 0, bytes.length));
         decoded(bytes, 0, bytes.length).ifPresent(frame -> {
@@ -42,8 +42,8 @@ class CodecFuzzTest {
     }
 
     /** A stream says the same however it is cut into reads. */
-    @FuzzTest
     @MethodSource("streams")
+    @FuzzTest
     void stream(byte[] bytes) throws IOException {
         int piece = bytes.length == 0 ? 1 : 1 + (bytes[bytes.length - 1] & 0x1F);
         List<Object> whole = read(bytes, Integer.MAX_VALUE);

@@ -23,8 +23,8 @@ class ConfigFuzzTest {
     }
 
     /** It is refused with the file's name, or written down anew it says the same. */
-    @FuzzTest
     @MethodSource("files")
+    @FuzzTest
     void config(byte[] bytes) throws BadSeedList {
         SeedList seeds;
         try {

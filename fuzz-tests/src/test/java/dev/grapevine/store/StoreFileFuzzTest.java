@@ -59,8 +59,8 @@ class StoreFileFuzzTest {
     }
 
     /** It is read as it was written, or refused; what is damaged is set aside, and the store works again. */
-    @FuzzTest
     @MethodSource("files")
+    @FuzzTest
     void file(byte[] bytes) throws IOException, StoreFailure {
         Input in = new Input(bytes);
         Files.write(file, in.flag() ? in.rest() : in.patched(whole, MOST_PATCHES));

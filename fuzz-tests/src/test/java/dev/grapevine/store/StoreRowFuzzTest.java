@@ -72,8 +72,8 @@ class StoreRowFuzzTest {
     }
 
     /** What the row says comes back, or the row is damaged; nothing else happens. */
-    @FuzzTest
     @MethodSource("rows")
+    @FuzzTest
     void row(byte[] bytes) throws SQLException {
         Input in = new Input(bytes);
         int table = in.below(4);

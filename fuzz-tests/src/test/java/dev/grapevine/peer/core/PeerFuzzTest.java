@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Any sequence of what can happen to a peer. */
 class PeerFuzzTest {
     private static final int SEEDS = 12;
-    private static final int SEED_BYTES = 400;
+    private static final int SEED_BYTES = 200;
 
     static Stream<byte[]> stories() {
         return IntStream.range(0, SEEDS).mapToObj(seed -> {
@@ -21,8 +21,8 @@ class PeerFuzzTest {
     }
 
     /** It never stumbles, keeps within its bounds, and delivers nothing that was not said, and nothing twice. */
-    @FuzzTest
     @MethodSource("stories")
+    @FuzzTest
     void peer(byte[] bytes) {
         Input in = new Input(bytes);
         PeerStory story = new PeerStory(in);

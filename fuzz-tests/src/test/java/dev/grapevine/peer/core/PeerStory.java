@@ -87,7 +87,7 @@ final class PeerStory {
             case 3 -> link(at::lose);
             case 4 -> link(link -> at.accept(connect()));
             case 5 -> dialled();
-            case 6 -> at.advance(Duration.ofMillis(in.pair()));
+            case 6 -> at.advance(Duration.ofMillis(in.pair() / 4));
             case 7 -> link(at::fill);
             case 8 -> link(at::drain);
             case 9 -> at.work();
@@ -104,7 +104,7 @@ final class PeerStory {
     /** What has been asked for is done, time passes, and it leaves. */
     void end() {
         at.work();
-        at.advance(Duration.ofMinutes(1));
+        at.advance(Duration.ofSeconds(20));
         insist();
         at.stop();
         at.advance(Duration.ofSeconds(2));

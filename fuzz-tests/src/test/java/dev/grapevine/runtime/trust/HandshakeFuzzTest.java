@@ -60,8 +60,8 @@ class HandshakeFuzzTest {
     }
 
     /** Only the certificate that a node has made is accepted, by whom it belongs to; anything else is refused. */
-    @FuzzTest
     @MethodSource("certificates")
+    @FuzzTest
     void certificate(byte[] bytes) throws CertificateException {
         Input in = new Input(bytes);
         byte[] shown = in.flag() ? in.rest() : in.patched(WHOLE, MOST_PATCHES);
@@ -84,8 +84,8 @@ class HandshakeFuzzTest {
     }
 
     /** A binding of any bytes proves nothing about somebody else's certificate. */
-    @FuzzTest
     @MethodSource("bindings")
+    @FuzzTest
     void binding(byte[] bytes) {
         Binding binding;
         try {
@@ -112,8 +112,8 @@ class HandshakeFuzzTest {
     }
 
     /** It is a key, or the start fails and says which file. */
-    @FuzzTest
     @MethodSource("keys")
+    @FuzzTest
     void networkKey(byte[] bytes) throws IOException {
         Path file = Files.createTempFile("fuzz", ".key");
         try {
