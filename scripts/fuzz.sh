@@ -67,6 +67,10 @@ executions() {
   sed -n -e 's/^#\([0-9]*\)\t.*/\1/p' -e 's/^stat::number_of_executed_units: *//p' "$1" | tail -n 1
 }
 
+# Stores are made by the thousand: in memory, where there is a file system for that.
+scratch=$(mktemp -d "$([ -w /dev/shm ] && say /dev/shm || say "${TMPDIR:-/tmp}")/gv-fuzz.XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
+
 found=0
 printf '%-12s %12s %8s\n' target executions seconds
 for target in "${chosen[@]}"; do
@@ -76,7 +80,7 @@ for target in "${chosen[@]}"; do
   rm -f "$folder"/Crash_*.java "$folder"/{crash,timeout,oom,leak,slow-unit}-*
   began=$SECONDS status=0
   # Generated classes are left out: they are large, and what they do is the protobuf library's work.
-  (cd "$folder" && JAZZER_FUZZ=1 exec "$java" -Xmx1g -XX:+UseSerialGC -cp "$class_path" \
+  (cd "$folder" && JAZZER_FUZZ=1 exec "$java" -Xmx1g -XX:+UseSerialGC -Djava.io.tmpdir="$scratch" -cp "$class_path" \
     com.code_intelligence.jazzer.Jazzer \
     --target_class="dev.grapevine.$class" --target_method="$method" \
     --instrumentation_includes='dev.grapevine.**' --instrumentation_excludes='dev.grapevine.wire.**' \
