@@ -55,11 +55,13 @@ find_java
 cd "$root"
 work=$root/fuzz-tests/target/fuzz
 mkdir -p "$work"
-read -r -a maven <<<"${MAVEN:-./mvnw}"
 say 'building …'
-"${maven[@]}" -q -Dgrapevine.dist.skip=true -pl fuzz-tests -am test-compile \
+export JAVA_HOME=$java_home
+maven=./mvnw
+./mvnw --version >"$work/build.log" 2>&1 || maven=mvn
+"$maven" -q -Dgrapevine.dist.skip=true -pl fuzz-tests -am test-compile \
   dependency:build-classpath -Dmdep.outputFile="$work/class-path" >"$work/build.log" 2>&1 ||
-  fail 2 "the build fails; see $work/build.log (MAVEN=mvn uses an installed Maven)"
+  fail 2 "the build fails; see $work/build.log"
 class_path=$root/fuzz-tests/target/test-classes:$(cat "$work/class-path")
 
 # Executions that libFuzzer's log $1 tells of: at its end, or so far.

@@ -15,18 +15,20 @@ public final class Allocation {
     /** Room for an exception, and for what the fuzzer's own instruments take. */
     private static final long ALWAYS_BYTES = 256 * 1024;
 
+    private static final int TRIES = 3;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private Allocation() {}
 
-    /** Fails when reading takes more than so many bytes for each byte read, and not only because it is the first time. */
+    /** Fails when reading takes more than so many bytes for each byte read, and not only once: classes are loaded then. */
     public static void insistAtMost(int perByte, int bytes, Reading reading) {
         long most = ALWAYS_BYTES + (long) perByte * bytes;
-        if (taken(reading) > most) {
-            long again = taken(reading);
-            if (again > most) {
-                throw new AssertionError(again + " bytes taken to read " + bytes);
-            }
+        long least = taken(reading);
+        for (int again = 1; least > most && again < TRIES; again++) {
+            least = Math.min(least, taken(reading));
+        }
+        if (least > most) {
+            throw new AssertionError(least + " bytes taken to read " + bytes);
         }
     }
 
