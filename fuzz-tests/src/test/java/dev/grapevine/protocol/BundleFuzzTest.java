@@ -3,13 +3,16 @@ package dev.grapevine.protocol;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.google.protobuf.ByteString;
 import dev.grapevine.fuzz.Allocation;
+import dev.grapevine.fuzz.NeedsAgent;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any bytes as a bundle. */
+@ExtendWith(NeedsAgent.class)
 class BundleFuzzTest {
     private static final int MOST_PER_BYTE = 200;
 

@@ -2,6 +2,7 @@ package dev.grapevine.protocol;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.grapevine.fuzz.Allocation;
+import dev.grapevine.fuzz.NeedsAgent;
 import dev.grapevine.wire.Frame;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,9 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any bytes as a frame, and as a stream of frames. */
+@ExtendWith(NeedsAgent.class)
 class CodecFuzzTest {
     /** A repeated field of empty messages takes two bytes each on the wire. */
     private static final int MOST_PER_BYTE = 200;

@@ -1,6 +1,7 @@
 package dev.grapevine.protocol;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.grapevine.fuzz.NeedsAgent;
 import dev.grapevine.protocol.SeedList.BadSeedList;
 import dev.grapevine.protocol.SeedList.SeedRow;
 import java.io.ByteArrayInputStream;
@@ -9,9 +10,11 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any bytes as {@code config.csv}. */
+@ExtendWith(NeedsAgent.class)
 class ConfigFuzzTest {
     static Stream<byte[]> files() {
         return Stream.of(

@@ -2,6 +2,7 @@ package dev.grapevine.store;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.grapevine.fuzz.Input;
+import dev.grapevine.fuzz.NeedsAgent;
 import dev.grapevine.wire.PeerRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,9 +13,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A store's file in which anything may have changed, and a file that never was a store. */
+@ExtendWith(NeedsAgent.class)
 class StoreFileFuzzTest {
     private static final List<PeerRecord> WRITTEN = StoreEntries.first(8);
     private static final Set<PeerRecord> KNOWN = new HashSet<>(WRITTEN);

@@ -2,6 +2,7 @@ package dev.grapevine.store;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.grapevine.fuzz.Input;
+import dev.grapevine.fuzz.NeedsAgent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,9 +13,11 @@ import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rows of any content in tables that are whole, with a checksum that fits or one that does not. */
+@ExtendWith(NeedsAgent.class)
 class StoreRowFuzzTest {
     private static final String REGISTRY =
             "INSERT INTO registry (id, address, epoch, incarnation, record, checksum) VALUES (?, ?, ?, ?, ?, ?)";

@@ -2,6 +2,7 @@ package dev.grapevine.runtime.trust;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.grapevine.fuzz.Input;
+import dev.grapevine.fuzz.NeedsAgent;
 import dev.grapevine.node.StartFailure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,9 +18,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a stranger shows before he may say anything, and the file of a network's key. */
+@ExtendWith(NeedsAgent.class)
 class HandshakeFuzzTest {
     private static final int MOST_PATCHES = 64;
     private static final byte[] WHOLE = certificate();
