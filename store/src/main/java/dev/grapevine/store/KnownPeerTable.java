@@ -47,10 +47,18 @@ public final class KnownPeerTable {
                 String id = rows.getString(2);
                 String address = rows.getString(3);
                 sum(rows.getInt(1), id, address).require(rows.getLong(4), "the peer " + id);
-                peers.add(new Row(NodeId.parse(id), Address.parse(address)));
+                peers.add(row(id, address));
             }
         }
         return peers;
+    }
+
+    private static Row row(String id, String address) throws DamagedRow {
+        try {
+            return new Row(NodeId.parse(id), Address.parse(address));
+        } catch (IllegalArgumentException e) {
+            throw new DamagedRow("the peer " + id + " is none (" + e.getMessage() + ")");
+        }
     }
 
     private static Checksum sum(int place, String id, String address) {

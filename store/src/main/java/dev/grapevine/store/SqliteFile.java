@@ -61,10 +61,12 @@ final class SqliteFile implements Place {
         }
     }
 
+    /** The statements never change: a file in which one of them makes no sense has other tables than were made in it. */
     @Override
     public boolean damaged(SQLException failure) {
         int code = failure.getErrorCode() & 0xFF;
         return failure instanceof DamagedRow
+                || code == SQLiteErrorCode.SQLITE_ERROR.code
                 || code == SQLiteErrorCode.SQLITE_CORRUPT.code
                 || code == SQLiteErrorCode.SQLITE_NOTADB.code;
     }

@@ -9,6 +9,7 @@ import dev.grapevine.wire.PeerRecord;
 import dev.grapevine.wire.StreamDigest;
 import dev.grapevine.wire.StreamKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -146,6 +147,23 @@ class StoreTest {
                     .isTrue();
         }
         assertThat(noticed).as("flips noticed").isPositive();
+    }
+
+    /** The pages are whole then, and the rows cannot be read. */
+    @Test
+    void aFlippedBitInTheNameOfAColumnIsNoticed() throws Exception {
+        put(Entries.first(3));
+        byte[] bytes = Files.readAllBytes(file);
+        int column = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("incarnation BIGINT");
+        bytes[column] ^= 2;
+        Files.write(file, bytes);
+        try (Store store = open()) {
+            assertThatThrownBy(() -> store.transact(RegistryTable::all))
+                    .isInstanceOf(StoreFailure.class)
+                    .hasMessageContaining("no such column")
+                    .hasMessageContaining("set aside");
+            assertThat(store.transact(RegistryTable::all)).isEmpty();
+        }
     }
 
     /** A database that is cut anywhere, or whose log is: whole commits are there, and nothing else. */

@@ -101,7 +101,7 @@ final class PeerUnderTest {
         this(config, clock, random, Signatures.NONE);
     }
 
-    private PeerUnderTest(PeerConfig config, VirtualClock clock, long random, Signatures signatures) {
+    PeerUnderTest(PeerConfig config, VirtualClock clock, long random, Signatures signatures) {
         address = config.address();
         mode = config.spreading().mode().word();
         at = new NodeUnderTest<>(
