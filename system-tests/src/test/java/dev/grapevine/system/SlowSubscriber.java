@@ -53,7 +53,8 @@ final class SlowSubscriber {
                         Peer.builder().bootstrap(List.of(publisher.address())).start()) {
             subscriber.subscribe(TOPIC, Order.ORIGIN.waiting(PATIENCE), this::heard, this::missing);
             subscriber.joined().get(10, TimeUnit.SECONDS);
-            long endNanos = System.nanoTime() + time.toNanos();
+            progressNanos = System.nanoTime();
+            long endNanos = progressNanos + time.toNanos();
             long published = 0;
             long longestCallNanos = 0;
             boolean stuck = handlingNanos > time.toNanos();
