@@ -13,11 +13,13 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A process with two peers: one publishes to a topic as fast as it can, the other takes its time for each message, and none
  * any more once the publisher has ended. Its arguments are for how many seconds, the bytes of a message, and the milliseconds
- * that a message takes; when these are more than the seconds, the publisher goes on until something is dropped. It says one
- * line of figures, {@code name=number} each.
+ * that a message takes. The publisher goes on for longer where it must: until {@link #ENOUGH} messages were taken while there
+ * were more, or, where a message takes longer than those seconds, until something is dropped. It says one line of figures,
+ * {@code name=number} each.
  */
 final class SlowSubscriber {
     private static final String TOPIC = "load";
+    private static final int ENOUGH = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** Without a message or gap for so long nothing more will come. */
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -58,7 +60,7 @@ final class SlowSubscriber {
             long published = 0;
             long longestCallNanos = 0;
             boolean stuck = handlingNanos > time.toNanos();
-            for (long now = System.nanoTime(); now - endNanos < 0 || (stuck && dropped(subscriber) == 0); ) {
+            for (long now = System.nanoTime(); now - endNanos < 0 || !enough(subscriber, stuck); ) {
                 publisher.publish(TOPIC, payload);
                 published++;
                 long then = now;
@@ -80,6 +82,10 @@ final class SlowSubscriber {
                     + " emptyMiB=" + liveMiB() + " longestCallMillis=" + TimeUnit.NANOSECONDS.toMillis(longestCallNanos)
                     + " longestSilenceMillis=" + TimeUnit.NANOSECONDS.toMillis(longestSilenceNanos);
         }
+    }
+
+    private boolean enough(Peer subscriber, boolean stuck) {
+        return stuck ? dropped(subscriber) > 0 : accounted >= ENOUGH;
     }
 
     private static long dropped(Peer subscriber) {
