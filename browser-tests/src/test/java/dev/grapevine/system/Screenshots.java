@@ -44,6 +44,25 @@ class Screenshots {
         }
     }
 
+    @Test
+    void takeTheSimulation() throws IOException {
+        try (Simulator simulator = Simulator.play("hubs", 80);
+                Chromium chromium = Chromium.start()) {
+            Page page = chromium.open(
+                    simulator.page(), WIDTH, 1_480, new NewContextOptions().setColorScheme(ColorScheme.LIGHT));
+            page.locator("#speed").selectOption("max");
+            assertThat(page.locator("#state")).containsText("scenario over");
+            page.locator("#speed").selectOption("1");
+            page.waitForTimeout(6_000);
+            page.locator("#fault-percent").fill("10");
+            page.getByText("Do it").click();
+            page.waitForTimeout(2_000);
+            page.locator("#publish").click();
+            assertThat(page.locator("#journey-state")).containsText(Pattern.compile("[4-9]\\d others"));
+            shoot(page, "page-simulation.png");
+        }
+    }
+
     private static byte[] icon() throws IOException {
         try (var in = Screenshots.class.getResourceAsStream("/dev/grapevine/http/web/icon.svg")) {
             return in.readAllBytes();

@@ -126,7 +126,7 @@ class DeployFilesTest {
 
     @Test
     void podsAreSelectedByTheirLabelsAndProbedWhereTheNodesAnswer() throws IOException {
-        JsonNode api = JSON.readTree(Path.of("..", "http/src/main/resources/dev/grapevine/http/openapi.json")
+        JsonNode api = JSON.readTree(Path.of("..", "http/node/src/main/resources/dev/grapevine/http/openapi.json")
                 .toFile());
         for (JsonNode set :
                 List.of(only("kubernetes/seeds.yaml", "StatefulSet"), only("kubernetes/peers.yaml", "Deployment"))) {

@@ -2,6 +2,8 @@ package dev.grapevine.simulator.app;
 
 import dev.grapevine.simulator.measure.Trace;
 import dev.grapevine.simulator.measure.Tracing;
+import dev.grapevine.simulator.play.PlayServer;
+import dev.grapevine.simulator.play.Playback;
 import dev.grapevine.simulator.scenario.Outcome;
 import dev.grapevine.simulator.scenario.Scenario;
 import dev.grapevine.simulator.scenario.Scenarios;
@@ -22,17 +24,21 @@ import org.apache.commons.cli.Options;
 final class ScenarioCommand {
     private static final int MOST_NODES = 1_000_000;
     private static final int MOST_SEEDS = 1_000;
+    private static final int MOST_PORT = 65_535;
     private static final long DEFAULT_SEED = 1;
 
     private static final String HELP = """
             Usage: scenario --list
                    scenario NAME [--small] [--nodes N] [--seed N] [--seeds K] [--trace [FILE]]
+                   scenario NAME [--small] [--nodes N] [--seed N] --http PORT
 
               --list          name every scenario
               --small         fewer nodes and less time, as every build runs it
               --nodes N       how many peers (default: the scenario's)
               --seed N        random seed, which repeats a run to the last event (default 1)
               --seeds K       run it with K random seeds from --seed on and show the worst (default 1)
+              --http PORT     play it in a browser on this machine, in step with real time; goes on until
+                              Ctrl+C (0: any port that is free)
               --trace [FILE]  write down the journey of the first message of the first run
             """;
 
@@ -43,6 +49,7 @@ final class ScenarioCommand {
             .addOption(Option.builder().longOpt("nodes").hasArg().get())
             .addOption(Option.builder().longOpt("seed").hasArg().get())
             .addOption(Option.builder().longOpt("seeds").hasArg().get())
+            .addOption(Option.builder().longOpt("http").hasArg().get())
             .addOption(
                     Option.builder().longOpt("trace").hasArg().optionalArg(true).get());
 
@@ -69,7 +76,28 @@ final class ScenarioCommand {
         int nodes = (int) words.number("nodes", scenario.nodes(size), 1, MOST_NODES);
         long seed = words.number("seed", DEFAULT_SEED, Long.MIN_VALUE, Long.MAX_VALUE);
         int seeds = (int) words.number("seeds", 1, 1, MOST_SEEDS);
-        return traced(scenario, new Setting(size, nodes, seed, Tracing.NONE), seeds, words);
+        Setting setting = new Setting(size, nodes, seed, Tracing.NONE);
+        return words.has("http") ? watched(scenario, setting, words) : traced(scenario, setting, seeds, words);
+    }
+
+    private int watched(Scenario scenario, Setting setting, Words words) throws UsageException {
+        if (words.has("trace") || words.has("seeds")) {
+            throw new UsageException("--http plays one run: leave out --seeds and --trace");
+        }
+        int port = (int) words.number("http", 0, 0, MOST_PORT);
+        Playback playback = new Playback(1);
+        try (PlayServer server = new PlayServer(playback, port)) {
+            out.println("The run is played at " + server.page() + " until Ctrl+C.");
+            out.flush();
+            boolean held = playback.play(scenario, setting)
+                    .map(outcome -> OutcomeReport.print(List.of(outcome), List.of(setting.seed()), out))
+                    .orElse(false);
+            out.flush();
+            playback.goOn();
+            return held ? SimulatorMain.DONE : SimulatorMain.FAILED;
+        } catch (IOException e) {
+            throw new UsageException("--http " + port + ": cannot listen there: " + e.getMessage());
+        }
     }
 
     private int traced(Scenario scenario, Setting first, int seeds, Words words) throws UsageException {

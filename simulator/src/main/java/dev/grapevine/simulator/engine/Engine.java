@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Engine {
     private final EventQueue queue = new EventQueue();
+    private Pace pace = Pace.NONE;
     private long happened;
     private boolean stopped;
 
@@ -26,6 +27,11 @@ public final class Engine {
     /** How many wait for their time. */
     public int waiting() {
         return queue.size();
+    }
+
+    /** Has somebody hold occurrences up from now on. */
+    public void pace(Pace with) {
+        pace = with;
     }
 
     /** Plans an occurrence; of several at one instant, the one planned first happens first. */
@@ -70,6 +76,8 @@ public final class Engine {
 
     private void next() {
         happened++;
-        queue.take().happen();
+        Occurrence next = queue.take();
+        pace.before(queue.now());
+        next.happen();
     }
 }

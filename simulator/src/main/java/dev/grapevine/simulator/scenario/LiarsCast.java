@@ -39,10 +39,10 @@ final class LiarsCast {
     LiarsCast(Setting setting) {
         this.nodes = setting.nodes();
         this.random = setting.randomness().stream(Purpose.PLAN, 1);
-        this.overlay = new Overlay(
+        this.overlay = setting.opened(new Overlay(
                 Stage.SHAPE.withSeeds(SEEDS),
                 setting.randomness(),
-                seed -> honest -> seed == 0 ? new LyingLists(honest, () -> listed) : honest);
+                seed -> honest -> seed == 0 ? new LyingLists(honest, () -> listed) : honest));
     }
 
     Overlay overlay() {

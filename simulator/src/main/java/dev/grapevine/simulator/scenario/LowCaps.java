@@ -35,7 +35,7 @@ final class LowCaps implements Scenario {
     }
 
     private static Outcome run(Setting setting, int cap) {
-        var overlay = new Overlay(Shape.DEFAULT.withMaxPeers(cap), setting.randomness());
+        Overlay overlay = setting.opened(new Overlay(Shape.DEFAULT.withMaxPeers(cap), setting.randomness()));
         overlay.join(setting.nodes(), JOINS_PER_SECOND);
         overlay.run(REST);
         return Outcome.of(overlay.network(), findings(overlay.graph(), cap));

@@ -35,7 +35,7 @@ final class PowerLaw implements Scenario {
     @Override
     public Outcome run(Setting setting) {
         Shape shape = Shape.DEFAULT;
-        var overlay = new Overlay(shape, setting.randomness());
+        Overlay overlay = setting.opened(new Overlay(shape, setting.randomness()));
         overlay.join(setting.nodes(), JOINS_PER_SECOND);
         overlay.run(REST);
         return Outcome.of(overlay.network(), findings(overlay.graph(), shape.maxPeers()));

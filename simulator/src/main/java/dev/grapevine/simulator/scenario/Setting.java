@@ -2,6 +2,7 @@ package dev.grapevine.simulator.scenario;
 
 import dev.grapevine.simulator.engine.Randomness;
 import dev.grapevine.simulator.measure.Tracing;
+import dev.grapevine.simulator.overlay.Overlay;
 
 /**
  * What a run of a scenario can be told.
@@ -9,7 +10,7 @@ import dev.grapevine.simulator.measure.Tracing;
  * @param size how long and how hard
  * @param nodes how many peers
  * @param seed the random seed that repeats the run
- * @param tracing who follows the first message
+ * @param tracing who follows it
  */
 public record Setting(Size size, int nodes, long seed, Tracing tracing) {
     /** @throws IllegalArgumentException when there are no peers */
@@ -29,12 +30,18 @@ public record Setting(Size size, int nodes, long seed, Tracing tracing) {
         return new Randomness(seed);
     }
 
+    /** Shows an overlay that begins to whoever follows the run; returns it. */
+    Overlay opened(Overlay overlay) {
+        tracing.opens(overlay);
+        return overlay;
+    }
+
     /** The same with another number of peers. */
     public Setting withNodes(int other) {
         return new Setting(size, other, seed, tracing);
     }
 
-    /** The same with somebody who follows the first message. */
+    /** The same with somebody who follows it. */
     public Setting with(Tracing other) {
         return new Setting(size, nodes, seed, other);
     }

@@ -25,7 +25,7 @@ record Stage(Overlay overlay, Broadcasts broadcasts, RandomGenerator random) {
 
     /** All of the setting's peers have joined. */
     static Stage form(Setting setting, Shape shape) {
-        var overlay = new Overlay(shape, setting.randomness());
+        Overlay overlay = setting.opened(new Overlay(shape, setting.randomness()));
         Formation.form(overlay, setting.nodes());
         return of(setting, overlay);
     }

@@ -14,6 +14,17 @@ record StreamId(NodeId origin, long epoch, String topic) implements Comparable<S
             .thenComparing(
                     stream -> ByteString.copyFromUtf8(stream.topic), ByteString.unsignedLexicographicalComparator());
 
+    /** Written out, like {@link #hashCode}: digests look up every stream, and a record's own take several times as long. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof StreamId id && epoch == id.epoch && origin.equals(id.origin) && topic.equals(id.topic);
+    }
+
+    @Override
+    public int hashCode() {
+        return (origin.hashCode() * 31 + Long.hashCode(epoch)) * 31 + topic.hashCode();
+    }
+
     static StreamId of(Bundle bundle) {
         return new StreamId(new NodeId(bundle.getOrigin()), bundle.getEpoch(), bundle.getTopic());
     }
