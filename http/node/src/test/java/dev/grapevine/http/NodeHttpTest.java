@@ -376,7 +376,7 @@ class NodeHttpTest {
 
     private static TreeSet<String> documentedMetrics(String kind) throws IOException {
         TreeSet<String> families = new TreeSet<>();
-        for (String line : Files.readAllLines(Path.of("..", "docs", "metrics.md"))) {
+        for (String line : Files.readAllLines(Path.of("..", "..", "docs", "metrics.md"))) {
             String[] cells = line.split("\\|");
             if (line.startsWith("| `grapevine_")
                     && (cells[3].strip().equals("both") || cells[3].strip().equals(kind))) {
