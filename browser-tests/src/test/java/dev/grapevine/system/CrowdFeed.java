@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -72,6 +73,8 @@ final class CrowdFeed implements AutoCloseable {
             byte[] body = switch (path) {
                 case "/api/status" -> JSON.writeValueAsBytes(status());
                 case "/api/graph" -> JSON.writeValueAsBytes(graph());
+                case "/api/accusations" -> "{\"accusations\":[]}".getBytes(StandardCharsets.UTF_8);
+                case "/api/bans" -> "{\"bans\":[]}".getBytes(StandardCharsets.UTF_8);
                 default -> file(path.equals("/") ? "/index.html" : path);
             };
             String type = path.endsWith(".js")

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -120,6 +121,26 @@ class PageIT {
         assertThat(atPeer.locator("#counts")).containsText("3 seeds, " + (peers - 1) + " peers");
         assertThat(atPeer.locator("#counts")).not().containsText("just gone");
         assertThat(atSeed.locator("#counts")).not().containsText("just gone");
+        assertThat(atSeed.locator("#accusations tbody"))
+                .containsText(Pattern.compile(victim.id().substring(0, 8) + ".*removed"));
+        assertThat(atSeed.locator("#fit")).containsText("fitted from 50 peers on");
+    }
+
+    @Test
+    void aSeedFitsAPowerLawToItsDegrees() throws IOException {
+        try (CrowdFeed crowd = new CrowdFeed(400)) {
+            Page page = chromium.open(crowd.address());
+            assertThat(page.locator("#fit")).containsText(Pattern.compile("exponent [23]\\.\\d\\d from \\d links on"));
+        }
+    }
+
+    @Test
+    void aSeedShowsWhomItHasBanned() {
+        NodeProcess seed = network.seeds().get(2);
+        seed.ask("ban 203.0.113.9 1h");
+        Page page = page(seed);
+        assertThat(page.locator("#bans")).containsText(Pattern.compile("203.0.113.9 for another \\d+ min"));
+        assertThat(page.locator("#bans-empty")).isHidden();
     }
 
     private static ContainsTextOptions until(long endNanos) {

@@ -22,6 +22,7 @@ import dev.grapevine.seed.core.AdmissionTerms;
 import dev.grapevine.seed.core.RegistryKeeper;
 import dev.grapevine.seed.core.SeedConfig;
 import dev.grapevine.seed.core.SeedNode;
+import dev.grapevine.seed.view.Accusation;
 import dev.grapevine.seed.view.AttestedLink;
 import dev.grapevine.seed.view.RegisteredPeer;
 import dev.grapevine.seed.view.SeedStatus;
@@ -30,6 +31,7 @@ import dev.grapevine.store.Store;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,7 @@ public final class Seed implements AutoCloseable {
     private final Trust trust;
     private final @Nullable DataDirectory dataDirectory;
     private final Counters counters = new Counters();
+    private final AccusationLog accusations = new AccusationLog(InstantSource.system());
     private final Mailbox mailbox;
     private final NodeRunner<SeedNode> runner;
     private final @Nullable KeptRegistry kept;
@@ -84,7 +87,7 @@ public final class Seed implements AutoCloseable {
                 trust.links(identity, counters),
                 counters,
                 effects -> new SeedNode(config, effects, new SplittableRandom(), keeper),
-                new EventLog("dev.grapevine.seed", mailbox),
+                accusations.andThen(new EventLog("dev.grapevine.seed", mailbox)),
                 this::onBug,
                 true,
                 Brake.NONE);
@@ -145,6 +148,11 @@ public final class Seed implements AutoCloseable {
     /** The bans that last. They end with this process. */
     public List<Ban> bans() {
         return runner.ask(node -> node.bans(System.nanoTime()));
+    }
+
+    /** Who seemed to be dead lately, and what came of it, the latest first; 256 at most. */
+    public List<Accusation> accusations() {
+        return accusations.views();
     }
 
     private Map<NodeId, Address> named() {

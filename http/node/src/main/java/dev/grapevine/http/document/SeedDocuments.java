@@ -2,6 +2,8 @@ package dev.grapevine.http.document;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.grapevine.documents.Json;
+import dev.grapevine.protocol.Ban;
+import dev.grapevine.seed.view.Accusation;
 import dev.grapevine.seed.view.RegisteredPeer;
 import dev.grapevine.seed.view.SeedStatus;
 import java.io.IOException;
@@ -53,6 +55,44 @@ public final class SeedDocuments {
         out.writeStringField("state", Json.word(peer.state()));
         out.writeNumberField("leaseMillis", peer.leaseMillis());
         out.writeEndObject();
+    }
+
+    /** Who was reported dead, and what came of it. */
+    public static String accusations(List<Accusation> accusations) {
+        return Json.document(out -> {
+            out.writeStartObject();
+            out.writeArrayFieldStart("accusations");
+            for (Accusation accusation : accusations) {
+                out.writeStartObject();
+                out.writeStringField("accused", accusation.accused().hex());
+                if (accusation.reporter().isPresent()) {
+                    out.writeStringField("reporter", accusation.reporter().get().hex());
+                }
+                out.writeNumberField("reports", accusation.reports());
+                out.writeStringField("began", Json.time(accusation.began()));
+                out.writeStringField("outcome", Json.word(accusation.outcome()));
+                out.writeStringField("ended", Json.time(accusation.ended()));
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        });
+    }
+
+    /** Whom this seed has banned. */
+    public static String bans(List<Ban> bans) {
+        return Json.document(out -> {
+            out.writeStartObject();
+            out.writeArrayFieldStart("bans");
+            for (Ban ban : bans) {
+                out.writeStartObject();
+                out.writeStringField("subject", ban.subject());
+                out.writeNumberField("leftMillis", ban.leftMillis());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        });
     }
 
     /** The seed at a glance. */

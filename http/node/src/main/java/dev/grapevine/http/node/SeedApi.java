@@ -33,6 +33,8 @@ public final class SeedApi {
                 Route.get("/api/status", request -> Answer.json(SeedDocuments.status(seed.status()))),
                 Route.get("/api/peers", this::peers),
                 Route.get("/api/graph", request -> graph()),
+                Route.get("/api/accusations", request -> Answer.json(SeedDocuments.accusations(seed.accusations()))),
+                Route.get("/api/bans", request -> Answer.json(SeedDocuments.bans(seed.bans()))),
                 Route.get("/readyz", request -> ready()).forEverybody());
     }
 

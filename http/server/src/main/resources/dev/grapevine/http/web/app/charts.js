@@ -1,6 +1,7 @@
 // Numbers over time, the last fifteen minutes of this page, and the degree distribution of a seed.
 /* global uPlot */
 import { byId, colour, el } from './dom.js';
+import { fitPowerLaw } from './powerlaw.js';
 
 const MOST = 450;
 const HEIGHT = 170;
@@ -28,13 +29,21 @@ export function degreeChart(title) {
     scales: { x: { ...log, time: false, range: (u, low, high) => [0.9, Math.max(10, high * 1.2)] },
       y: { ...log, range: (u, low, high) => [0.9, Math.max(10, high * 1.2)] } },
     series: [{ label: 'links' }, { label: 'peers', stroke: () => colour('accent'), paths: () => null,
-      points: { show: true, size: 7, fill: () => colour('accent') } }],
-  }, [[], []]);
+      points: { show: true, size: 7, fill: () => colour('accent') } },
+    { label: 'fitted', stroke: () => colour('warn'), width: 2, dash: [6, 3], points: { show: false },
+      value: (u, v) => (v == null ? '–' : v.toFixed(1)) }],
+  }, [[], [], []]);
+  const said = el('p', { class: 'dim', id: 'fit' });
+  chart.root.after(said);
   return (degrees) => {
     const counts = new Map();
     for (const degree of degrees) if (degree > 0) counts.set(degree, (counts.get(degree) || 0) + 1);
     const sorted = [...counts].sort((a, b) => a[0] - b[0]);
-    chart.setData([sorted.map((c) => c[0]), sorted.map((c) => c[1])]);
+    const law = fitPowerLaw(sorted);
+    chart.setData([sorted.map((c) => c[0]), sorted.map((c) => c[1]),
+      sorted.map(([degree]) => (law && degree >= law.least ? law.peers(degree) : null))]);
+    said.textContent = law ? `Fitted power law: exponent ${law.exponent.toFixed(2)} from ${law.least} links on.`
+      : 'A power law is fitted from 50 peers on, if their numbers of links differ enough.';
   };
 }
 

@@ -6,6 +6,7 @@ import { createGraph } from './graph.js';
 import { createJourneys } from './journey.js';
 import { note, tell } from './log.js';
 import { refreshMessages } from './messages.js';
+import { refreshTrials } from './trials.js';
 import { refreshTopics, setUpSaying } from './say.js';
 
 const EVERY = 2000;
@@ -103,6 +104,7 @@ async function round(status) {
       const { nodes } = await refreshGraph();
       const registered = nodes.filter((node) => node.kind === 'registered');
       charts.degrees(registered.map((peer) => peer.degree));
+      await refreshTrials();
       table((status.peers > MANY ? registered : (await json('/api/peers?limit=1000')).peers).sort((a, b) => b.degree - a.degree));
     }
   } else {
