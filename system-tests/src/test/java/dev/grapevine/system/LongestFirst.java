@@ -15,19 +15,18 @@ public final class LongestFirst implements ClassOrderer {
     private static final List<String> LONGEST = List.of(
             "HostileBytesIT",
             "TopicsIT",
-            "PeerLossIT",
             "CommandLineIT",
             "GossipIT",
             "TreeIT",
             "SeedLossIT",
             "SendIT",
+            "PeerLossIT",
             "FalseDeathIT",
             "ExamplesIT",
             "ScriptsIT",
             "FilesIT",
             "EmbeddedNetworkTest",
-            "EmbeddedDirectTest",
-            "ArchitectureTest");
+            "EmbeddedDirectTest");
 
     @Override
     public void orderClasses(ClassOrdererContext context) {
