@@ -11,7 +11,7 @@ import org.junit.jupiter.api.ClassOrdererContext;
  * the beginning and one from the end: the longest stand there, and the short ones in between.
  */
 public final class LongestFirst implements ClassOrderer {
-    /** About half a minute each and less; who is not named is shorter. */
+    /** Who is not named is shorter. PeerLossIT has most to do in time, and comes when other modules are through. */
     private static final List<String> LONGEST = List.of(
             "HostileBytesIT",
             "TopicsIT",
