@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A publisher at full speed and a subscriber that takes a millisecond a message, in a small heap. */
 class SlowSubscriberIT {
-    private static final int SECONDS = Boolean.getBoolean("grapevine.full") ? 60 : 2;
+    private static final int SECONDS = Boolean.getBoolean("grapevine.full") ? 60 : 1;
     private static final int CATCHING_UP_SECONDS = 60;
     /** Twice 64 MiB are kept for peers that lack them, 64 MiB may wait for the handler. With more the process ends. */
     private static final int HEAP_MIB = 384;

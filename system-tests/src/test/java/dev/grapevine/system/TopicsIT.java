@@ -280,8 +280,10 @@ class TopicsIT {
 
     private static Process rawSubscriber(Redirect out, String... arguments) throws Exception {
         Path err = network.directory().resolve("raw.err");
+        Path jar = NodeProcess.jar("peer");
         List<String> command = new ArrayList<>(NodeProcess.java());
-        command.addAll(List.of("-jar", NodeProcess.jar("peer").toString(), "subscribe"));
+        command.addAll(ClassData.options(jar));
+        command.addAll(List.of("-jar", jar.toString(), "subscribe"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(network.directory().toFile());

@@ -1,5 +1,5 @@
 /**
- * The real jars as processes ({@code *IT}), nodes embedded in one JVM, and the rules of the architecture.
+ * The real jars as processes ({@code *IT}), and nodes embedded in one JVM.
  *
  * <p>Belongs here: what only the whole can show. Does not: anything that a test of one module shows as well.
  */

@@ -1,4 +1,4 @@
-package dev.grapevine.system;
+package dev.grapevine.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;

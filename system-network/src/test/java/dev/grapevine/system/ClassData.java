@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -50,6 +51,8 @@ final class ClassData {
                 leave(peer);
                 leave(seed);
             }
+            finish("peer");
+            finish("seed");
             Network.remove(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -66,9 +69,22 @@ final class ClassData {
     }
 
     private static List<String> leaving(String jar) throws IOException {
-        Path archive = archive(NodeProcess.jar(jar));
+        Path archive = unfinished(jar);
         Files.createDirectories(archive.getParent());
         return List.of("-XX:ArchiveClassesAtExit=" + archive);
+    }
+
+    /** Gives an archive its name once it is whole: another JVM may be looking for it. */
+    private static void finish(String jar) throws IOException {
+        if (Files.exists(unfinished(jar))) {
+            Files.move(unfinished(jar), archive(NodeProcess.jar(jar)), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static Path unfinished(String jar) {
+        Path archive = archive(NodeProcess.jar(jar));
+        return archive.resolveSibling(
+                archive.getFileName() + "." + ProcessHandle.current().pid());
     }
 
     private static void converse(NodeProcess peer, NodeProcess other) {
