@@ -9,11 +9,17 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -200,6 +206,46 @@ class PageIT {
         assertThat(image).isVisible();
         assertThat(image.evaluate("image => image.decode().then(() => image.naturalWidth)"))
                 .isEqualTo(2);
+    }
+
+    /** Frames of a topic are shown one over the other, so many that it looks like a film. */
+    @Test
+    void picturesOfATopicPlayAsAFilm() throws IOException {
+        Page camera = page(peer(7));
+        Page screen = page(peer(8));
+        screen.locator("#filter").fill("cameras/#");
+        screen.locator("#subscribe button").click();
+        Locator film = screen.locator("#topics img");
+        assertThat(film).hasCount(1);
+        film.evaluate("film => { window.shown = 0; film.addEventListener('load', () => { window.shown += 1; }); }");
+        List<String> frames = new ArrayList<>();
+        for (int frame = 0; frame < 10; frame++) {
+            frames.add(Base64.getEncoder().encodeToString(jpeg(new Color(20 * frame, 60, 255 - 20 * frame))));
+        }
+        camera.evaluate(PLAY, frames);
+        assertThat(film).isVisible();
+        screen.waitForFunction("() => window.shown >= 10");
+        assertThat(film.evaluate("film => film.naturalWidth")).isEqualTo(16);
+    }
+
+    /** Publishes frames again and again, ten a second, until the page is closed. */
+    private static final String PLAY = """
+            (frames) => {
+              const bytes = frames.map((frame) => Uint8Array.from(atob(frame), (c) => c.charCodeAt(0)));
+              let next = 0;
+              setInterval(() => fetch('/api/publish?topic=cameras/door', { method: 'POST', body: bytes[next++ % bytes.length],
+                headers: { 'Content-Type': 'image/jpeg' } }), 100);
+            }""";
+
+    private static byte[] jpeg(Color colour) throws IOException {
+        BufferedImage image = new BufferedImage(16, 12, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(colour);
+        graphics.fillRect(0, 0, 16, 12);
+        graphics.dispose();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThat(ImageIO.write(image, "jpg", out)).isTrue();
+        return out.toByteArray();
     }
 
     @Test
