@@ -34,7 +34,7 @@ public final class Accuser extends HostilePeer {
 
     @Override
     public void act(SimulatedPeer peer, int second) {
-        if (second % SECONDS == SECONDS - 1) {
+        if ((second + peer.index()) % SECONDS == 0) {
             List<NodeId> everybody = Stream.concat(
                             peer.node().neighbours().stream().map(neighbour -> neighbour.id()),
                             peer.node().knownPeers().stream().map(known -> known.id()))

@@ -33,9 +33,9 @@ public enum Kind {
         return words;
     }
 
-    /** Whether its neighbours can tell it from an honest peer. */
+    /** Whether its neighbours can tell it from an honest peer: who lies to seeds only, or is slow, looks like one. */
     public boolean visible() {
-        return this != DEGREE_LIAR;
+        return this != DEGREE_LIAR && this != SLOW_WRITER && this != SLOW_READER;
     }
 
     /** One of them, for one life of a peer. */

@@ -16,6 +16,7 @@ final class HonestHarm {
     private int known;
     private long removed;
     private long banned;
+    private long pruned;
 
     /** Counts from now on. */
     HonestHarm(HostileCast cast) {
@@ -33,11 +34,18 @@ final class HonestHarm {
         return banned;
     }
 
+    /** How often honest ones pruned honest ones. */
+    long pruned() {
+        return pruned;
+    }
+
     private void noted(Host host, Event event, long nowNanos) {
         if (event instanceof SeedEvent.PeerRemoved gone) {
             removed += isHonest(gone.peer().hex()) ? 1 : 0;
-        } else if (event instanceof PeerEvent.Banned ban) {
-            banned += isHonest(ban.subject()) && hosts.containsKey(host) ? 1 : 0;
+        } else if (event instanceof PeerEvent.NeighbourShownOut out) {
+            banned += isHonest(out.peer().hex()) && hosts.containsKey(host) ? 1 : 0;
+        } else if (event instanceof PeerEvent.NeighbourPruned shunned) {
+            pruned += isHonest(shunned.peer().hex()) && hosts.containsKey(host) ? 1 : 0;
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
  */
 final class Hostile implements Scenario {
     private static final int SECONDS_TO_SHOW_OUT = 120;
+    private static final int SECONDS = 150;
     private static final double LEAST_PERCENT = 99.9;
     private static final double MOST_SLOWER = 2;
     private static final double MOST = 0.99;
@@ -49,7 +50,7 @@ final class Hostile implements Scenario {
         double calm = p99Millis(stage, cast.honest());
         stage.broadcasts().forget();
         cast.begin();
-        play(stage, cast, setting.size().pick(150, 300), 1, tables);
+        play(stage, cast, SECONDS, 1, tables);
         stage.settle(cast.honest(), PATIENCE);
         return stage.outcome(findings(stage, cast, tables, harm, calm));
     }
@@ -77,6 +78,7 @@ final class Hostile implements Scenario {
         findings.add(Finding.plain("p99 latency while calm, ms", calm));
         findings.add(Finding.exactly("honest peers removed by seeds", 0, harm.removed()));
         findings.add(Finding.exactly("honest peers banned by honest ones", 0, harm.banned()));
+        findings.add(Finding.plain("honest peers pruned by honest ones", harm.pruned()));
         findings.add(Finding.exactly("honest peers without an honest neighbour", 0, tables.surrounded()));
         for (Kind kind : Kind.values()) {
             String what = "longest stay in a table, s: " + kind.words();

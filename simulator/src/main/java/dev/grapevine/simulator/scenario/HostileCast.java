@@ -1,6 +1,7 @@
 package dev.grapevine.simulator.scenario;
 
 import dev.grapevine.node.Effects;
+import dev.grapevine.protocol.Conduct;
 import dev.grapevine.simulator.engine.Randomness.Purpose;
 import dev.grapevine.simulator.hostile.HostilePeer;
 import dev.grapevine.simulator.hostile.Kind;
@@ -29,6 +30,9 @@ final class HostileCast {
     private static final int HOSTILE = 3;
 
     private static final int HONEST = 7;
+    /** Of one origin: floods are as much smaller here as everything else that is published. */
+    private static final int BUNDLES_A_SECOND = 5;
+
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Duration REST = Duration.ofSeconds(20);
 
@@ -47,7 +51,10 @@ final class HostileCast {
     HostileCast(Setting setting) {
         this.random = setting.randomness().stream(Purpose.PLAN, 2);
         this.overlay = new Overlay(
-                Stage.SHAPE.withSeeds(SEEDS).withSignatures(),
+                Stage.SHAPE
+                        .withSeeds(SEEDS)
+                        .withSignatures()
+                        .withConduct(Conduct.DEFAULT.withOriginBundles(BUNDLES_A_SECOND)),
                 setting.randomness(),
                 seed -> effects -> seed == 0 ? new LyingLists(effects, () -> listed) : effects);
     }
