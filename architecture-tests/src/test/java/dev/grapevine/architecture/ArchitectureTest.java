@@ -24,6 +24,7 @@ class ArchitectureTest {
         "dev.grapevine.peer.core",
         "dev.grapevine.peer.core.direct",
         "dev.grapevine.peer.core.content",
+        "dev.grapevine.peer.core.score",
         "dev.grapevine.peer.view"
     };
     private static final String[] LIBRARIES = {"dev.grapevine.seed", "dev.grapevine.peer"};

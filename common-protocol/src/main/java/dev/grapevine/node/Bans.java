@@ -21,40 +21,58 @@ public final class Bans {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long MILLIS_PER_SECOND = 1000;
 
-    private final Map<String, Long> untilNanos = new LinkedHashMap<>();
+    private record Ends(long nanos, String why) {}
+
+    private final Map<String, Ends> subjects = new LinkedHashMap<>();
 
     /**
-     * Begins a ban, or gives one another end.
+     * Begins a ban for a reason that is nobody's business, or gives one another end.
      *
      * @param subject as {@link Ban#subject} makes it
      * @return false when there are too many
      */
     public boolean put(String subject, long forNanos, long nowNanos) {
+        return put(subject, "", forNanos, nowNanos);
+    }
+
+    /**
+     * Begins a ban, or gives one another end.
+     *
+     * @param subject as {@link Ban#subject} makes it
+     * @param why what the other side is told; empty when it is nobody's business
+     * @return false when there are too many
+     */
+    public boolean put(String subject, String why, long forNanos, long nowNanos) {
         forgetOver(nowNanos);
-        if (untilNanos.size() >= MOST && !untilNanos.containsKey(subject)) {
+        if (subjects.size() >= MOST && !subjects.containsKey(subject)) {
             return false;
         }
-        untilNanos.put(subject, nowNanos + forNanos);
+        subjects.put(subject, new Ends(nowNanos + forNanos, why));
         return true;
     }
 
     /** Ends a ban. Returns whether there was one. */
     public boolean lift(String subject) {
-        return untilNanos.remove(subject) != null;
+        return subjects.remove(subject) != null;
     }
 
     /** Why there is no link with this node, if there is none: a sentence that it may be told. */
     public Optional<String> why(Optional<NodeId> peer, Optional<Address> remote, long nowNanos) {
-        if (untilNanos.isEmpty()) {
+        if (subjects.isEmpty()) {
             return Optional.empty();
         }
         forgetOver(nowNanos);
         Optional<String> host = remote.flatMap(address -> Subnet.address(address.host()));
         return peer.map(NodeId::hex)
-                .filter(untilNanos::containsKey)
-                .map(id -> "this id is banned here for another " + seconds(id, nowNanos) + " s")
-                .or(() -> host.filter(untilNanos::containsKey)
+                .filter(subjects::containsKey)
+                .map(id -> "this id is banned here for another " + seconds(id, nowNanos) + " s" + because(id))
+                .or(() -> host.filter(subjects::containsKey)
                         .map(address -> address + " is banned here for another " + seconds(address, nowNanos) + " s"));
+    }
+
+    private String because(String subject) {
+        Ends ends = subjects.get(subject);
+        return ends == null || ends.why.isEmpty() ? "" : ": it " + ends.why;
     }
 
     private long seconds(String subject, long nowNanos) {
@@ -62,18 +80,25 @@ public final class Bans {
     }
 
     private long leftMillis(String subject, long nowNanos) {
-        return (untilNanos.getOrDefault(subject, nowNanos) - nowNanos) / NANOS_PER_MILLI;
+        Ends ends = subjects.get(subject);
+        return ends == null ? 0 : (ends.nanos - nowNanos) / NANOS_PER_MILLI;
+    }
+
+    /** How many last. */
+    public int size(long nowNanos) {
+        forgetOver(nowNanos);
+        return subjects.size();
     }
 
     /** Those that last, in the order in which they began. */
     public List<Ban> views(long nowNanos) {
         forgetOver(nowNanos);
         List<Ban> views = new ArrayList<>();
-        untilNanos.keySet().forEach(subject -> views.add(new Ban(subject, leftMillis(subject, nowNanos))));
+        subjects.keySet().forEach(subject -> views.add(new Ban(subject, leftMillis(subject, nowNanos))));
         return views;
     }
 
     private void forgetOver(long nowNanos) {
-        untilNanos.values().removeIf(until -> until - nowNanos <= 0);
+        subjects.values().removeIf(ends -> ends.nanos - nowNanos <= 0);
     }
 }

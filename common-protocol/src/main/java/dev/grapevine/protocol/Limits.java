@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param dialTimeout how long a connection may take to open
  * @param payloadLaneBytes payload waiting for one slow link before payloads turn into ids
  * @param controlLaneFrames control frames waiting for one link before it is closed as stuck
+ * @param conduct how neighbours are judged
  */
 public record Limits(
         int maxFrameBytes,
@@ -34,7 +35,8 @@ public record Limits(
         Duration handshakeTimeout,
         Duration dialTimeout,
         int payloadLaneBytes,
-        int controlLaneFrames) {
+        int controlLaneFrames,
+        Conduct conduct) {
 
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
@@ -54,7 +56,8 @@ public record Limits(
             Duration.ofSeconds(5),
             Duration.ofSeconds(2),
             4 * MIB,
-            4096);
+            4096,
+            Conduct.DEFAULT);
 
     /**
      * A seed's: no gossip passes through it, and the largest frame it is sent is a {@code DegreeReport}. So each of its many
@@ -74,7 +77,28 @@ public record Limits(
             DEFAULT.handshakeTimeout,
             DEFAULT.dialTimeout,
             DEFAULT.payloadLaneBytes,
-            DEFAULT.controlLaneFrames);
+            DEFAULT.controlLaneFrames,
+            DEFAULT.conduct);
+
+    /** The same with neighbours judged in another way. */
+    public Limits withConduct(Conduct other) {
+        return new Limits(
+                maxFrameBytes,
+                maxHandshakeFrameBytes,
+                maxMessageBytes,
+                maxBundleBytes,
+                maxBundleMessages,
+                maxListedPeers,
+                maxNeighbours,
+                maxSeeds,
+                maxBundleIds,
+                maxPendingLinks,
+                handshakeTimeout,
+                dialTimeout,
+                payloadLaneBytes,
+                controlLaneFrames,
+                other);
+    }
 
     /** @throws IllegalArgumentException when a frame could not hold the largest message */
     public Limits {

@@ -45,7 +45,8 @@ public class OutboxLincheckTest {
                 d.handshakeTimeout(),
                 d.dialTimeout(),
                 LANE_BYTES,
-                LANE_FRAMES);
+                LANE_FRAMES,
+                d.conduct());
     }
 
     /** A control frame with a number to know it by. */

@@ -155,6 +155,7 @@ class OutboxTest {
                 d.handshakeTimeout(),
                 d.dialTimeout(),
                 payloadLaneBytes,
-                d.controlLaneFrames());
+                d.controlLaneFrames(),
+                d.conduct());
     }
 }

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Publishes messages in an overlay and follows each on its way, until it is told to forget them. */
@@ -27,6 +28,7 @@ public final class Broadcasts {
     private long published;
     private boolean warmingUp;
     private boolean topics;
+    private Predicate<SimulatedPeer> sources = source -> true;
 
     /** Follows what is published in that overlay from now on. */
     public Broadcasts(Overlay overlay, Tracing tracing) {
@@ -39,6 +41,12 @@ public final class Broadcasts {
     /** Follows messages to topics too, from now on. */
     public Broadcasts withTopics() {
         topics = true;
+        return this;
+    }
+
+    /** Follows only what these peers publish, from now on. */
+    public Broadcasts of(Predicate<SimulatedPeer> followed) {
+        sources = followed;
         return this;
     }
 
@@ -90,7 +98,7 @@ public final class Broadcasts {
         }
         BundleId id = delivery.bundle().id();
         long now = overlay.network().engine().nowNanos();
-        if (delivery.hops() == 0) {
+        if (delivery.hops() == 0 && sources.test(peer)) {
             begin(new Journey(id, peer, now, overlay.peers().size()));
         }
         Journey journey = byId.get(id);

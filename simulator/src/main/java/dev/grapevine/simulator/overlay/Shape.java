@@ -2,6 +2,7 @@ package dev.grapevine.simulator.overlay;
 
 import dev.grapevine.peer.core.PeerConfig;
 import dev.grapevine.peer.core.SpreadingConfig;
+import dev.grapevine.protocol.Conduct;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.simulator.network.Distribution;
 import dev.grapevine.simulator.network.PathModel;
@@ -59,6 +60,11 @@ public record Shape(
     /** The same with signed messages. */
     public Shape withSignatures() {
         return new Shape(seeds, maxPeers, pingInterval, spreading, paths, limits, true);
+    }
+
+    /** The same with neighbours judged in another way. */
+    public Shape withConduct(Conduct conduct) {
+        return new Shape(seeds, maxPeers, pingInterval, spreading, paths, limits.withConduct(conduct), signed);
     }
 
     /** The same with another mode, whose other parameters are at their defaults. */

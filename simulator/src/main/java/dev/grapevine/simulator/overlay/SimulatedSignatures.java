@@ -9,7 +9,7 @@ import dev.grapevine.protocol.Sha256;
  * Stands for Ed25519 where a million signatures are checked: hashes that anybody could make and nobody here makes in
  * another's name. Its time is {@link dev.grapevine.simulator.network.Network}'s affair.
  */
-record SimulatedSignatures(NodeId self) implements Signatures {
+public record SimulatedSignatures(NodeId self) implements Signatures {
     @Override
     public boolean required() {
         return true;

@@ -3,8 +3,8 @@ package dev.grapevine.simulator.scenario;
 import dev.grapevine.node.Effects;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.simulator.engine.Randomness.Purpose;
-import dev.grapevine.simulator.fault.Accuser;
-import dev.grapevine.simulator.fault.LyingLists;
+import dev.grapevine.simulator.hostile.Accuser;
+import dev.grapevine.simulator.hostile.LyingLists;
 import dev.grapevine.simulator.overlay.Overlay;
 import dev.grapevine.simulator.overlay.OverlayGraph;
 import dev.grapevine.simulator.overlay.SimulatedPeer;
@@ -110,6 +110,7 @@ final class LiarsCast {
         List<Accuser> made = new ArrayList<>();
         SimulatedPeer peer = overlay.addPeer((Effects honest) -> {
             made.add(new Accuser(honest));
+            made.get(0).begin();
             return made.get(0);
         });
         peer.host().start();

@@ -20,6 +20,7 @@ public final class Scenarios {
             new LateJoiner(),
             new FalseDeath(),
             new Liars(),
+            new Hostile(),
             new Maelstrom(),
             new Topics(),
             new OneToOne(),

@@ -3,6 +3,7 @@ package dev.grapevine.peer.core;
 import com.google.protobuf.ByteString;
 import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
+import dev.grapevine.peer.core.score.Budget;
 import dev.grapevine.protocol.BundleId;
 import dev.grapevine.wire.Digest;
 import dev.grapevine.wire.Frame;
@@ -43,38 +44,18 @@ final class AntiEntropy {
     /** In one go, well below what a neighbour takes; with more, the next go begins where this one ends. */
     private static final int MOST_DIGESTS = 32;
 
-    /** What a neighbour may still cause. */
-    private static final class Allowance {
-        private final long nanosEach;
-        private double left = BURST;
-        private long sinceNanos;
-
-        Allowance(long nanosEach, long nowNanos) {
-            this.nanosEach = nanosEach;
-            this.sinceNanos = nowNanos;
-        }
-
-        boolean take(long nowNanos) {
-            left = Math.min(BURST, left + (double) (nowNanos - sinceNanos) / nanosEach) - 1;
-            sinceNanos = nowNanos;
-            boolean enough = left >= 0;
-            left = Math.max(0, left);
-            return enough;
-        }
-    }
-
     /** A neighbour. */
     private static final class Partner {
-        final Allowance digests;
-        final Allowance rounds;
+        final Budget digests;
+        final Budget rounds;
         /** A Digest of ours is being answered. */
         boolean asking;
         /** And has brought something new. */
         boolean news;
 
-        Partner(long nowNanos) {
-            this.digests = new Allowance(NANOS_PER_DIGEST, nowNanos);
-            this.rounds = new Allowance(NANOS_PER_ROUND, nowNanos);
+        Partner() {
+            this.digests = new Budget(BURST, NANOS_PER_DIGEST);
+            this.rounds = new Budget(BURST, NANOS_PER_ROUND);
         }
     }
 
@@ -94,8 +75,8 @@ final class AntiEntropy {
         this.idsPerFrame = idsPerFrame;
     }
 
-    void onUp(LinkId link, long nowNanos) {
-        partners.put(link, new Partner(nowNanos));
+    void onUp(LinkId link) {
+        partners.put(link, new Partner());
     }
 
     void forget(LinkId link) {

@@ -18,6 +18,9 @@ import java.util.Optional;
 final class Banning {
     private static final String WHY = "it is banned here";
 
+    /** So that no crowd of hostile peers takes the place of the bans that people make. */
+    private static final int MOST_SHOWN_OUT = Bans.MOST / 2;
+
     private final Bans bans = new Bans();
     private final Effects effects;
     private final Overlay overlay;
@@ -29,18 +32,32 @@ final class Banning {
         this.direct = direct;
     }
 
+    /** A peer has misbehaved: no link with it for a while, or, when there are too many of its kind, none now. */
+    void showOut(NodeId peer, String why, long forNanos, long nowNanos) {
+        effects.note(new PeerEvent.NeighbourShownOut(peer, why));
+        boolean room = bans.size(nowNanos) < MOST_SHOWN_OUT;
+        if (room && bans.put(peer.hex(), why, forNanos, nowNanos)) {
+            end(forNanos, nowNanos);
+        } else {
+            overlay.neighbours().up(peer).ifPresent(neighbour -> end(neighbour, forNanos, nowNanos));
+        }
+    }
+
     /** Bans and disconnects. Returns false when there are too many bans. */
     boolean ban(String subject, long forNanos, long nowNanos) {
         if (!bans.put(subject, forNanos, nowNanos)) {
             return false;
         }
         effects.note(new PeerEvent.Banned(subject));
+        end(forNanos, nowNanos);
+        return true;
+    }
+
+    /** Ends the links of all who are banned. */
+    private void end(long forNanos, long nowNanos) {
         for (NeighbourLink neighbour : List.copyOf(overlay.neighbours().up())) {
             if (why(neighbour.link, Optional.of(neighbour.peer()), nowNanos).isPresent()) {
-                overlay.known().avoid(neighbour.peer(), false, nowNanos + forNanos);
-                effects.send(neighbour.link, Handshake.leave(Leave.Reason.BANNED, Optional.empty()));
-                effects.close(neighbour.link);
-                overlay.onLost(neighbour, WHY, nowNanos);
+                end(neighbour, forNanos, nowNanos);
             }
         }
         direct.upLinks().forEach((link, peer) -> {
@@ -49,7 +66,13 @@ final class Banning {
                 direct.onLost(link, WHY, nowNanos);
             }
         });
-        return true;
+    }
+
+    private void end(NeighbourLink neighbour, long forNanos, long nowNanos) {
+        overlay.known().avoid(neighbour.peer(), false, nowNanos + forNanos);
+        effects.send(neighbour.link, Handshake.leave(Leave.Reason.BANNED, Optional.empty()));
+        effects.close(neighbour.link);
+        overlay.onLost(neighbour, WHY, nowNanos);
     }
 
     boolean unban(String subject) {

@@ -2,6 +2,7 @@ package dev.grapevine.peer.core;
 
 /** One neighbour's link as one tree sees it; changed only by {@link Tree}. */
 final class Branch {
+    private static final int MOST_DEMOTIONS = 4;
     static final int UNKNOWN_DEPTH = Integer.MAX_VALUE;
 
     final NeighbourLink neighbour;
@@ -15,6 +16,9 @@ final class Branch {
     long demotedUntilNanos;
 
     boolean demoted;
+    private int demotions;
+    /** It has misbehaved: for as long as the link lasts it gets only ids, and is nobody's parent. */
+    boolean shunned;
 
     Branch(NeighbourLink neighbour) {
         this.neighbour = neighbour;
@@ -22,11 +26,18 @@ final class Branch {
 
     boolean demoted(long nowNanos) {
         demoted = demoted && demotedUntilNanos - nowNanos > 0;
-        return demoted;
+        return demoted || shunned;
     }
 
-    void demote(long untilNanos) {
+    /** It has kept payloads back before. */
+    boolean suspect() {
+        return demotions > 0;
+    }
+
+    /** For longer each time. */
+    void demote(long forNanos, long nowNanos) {
         demoted = true;
-        demotedUntilNanos = untilNanos;
+        demotedUntilNanos = nowNanos + (forNanos << 2 * demotions);
+        demotions = Math.min(MOST_DEMOTIONS, demotions + 1);
     }
 }

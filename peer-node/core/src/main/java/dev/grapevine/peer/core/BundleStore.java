@@ -86,6 +86,17 @@ final class BundleStore {
         return stored.containsKey(id);
     }
 
+    /** Whether another bundle is kept that its origin made for the same place in the stream. */
+    boolean conflicts(BundleId id, StreamId stream, long sequence, int count) {
+        return stored.entrySet().stream().anyMatch(entry -> {
+            Stored other = entry.getValue();
+            return other.stream.equals(stream)
+                    && other.sequence < sequence + count
+                    && sequence < other.sequence + other.messages
+                    && !entry.getKey().equals(id);
+        });
+    }
+
     /** All of them, in order of arrival. */
     void forEach(BiConsumer<BundleId, Stored> action) {
         stored.forEach(action);

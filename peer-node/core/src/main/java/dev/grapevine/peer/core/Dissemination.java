@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.node.Signatures;
+import dev.grapevine.peer.core.score.Deed;
+import dev.grapevine.peer.core.score.Scoring;
 import dev.grapevine.protocol.BundleId;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.MalformedFrame;
@@ -15,6 +17,7 @@ import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Graft;
 import dev.grapevine.wire.IHave;
+import dev.grapevine.wire.IWant;
 import dev.grapevine.wire.Prune;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,6 +57,8 @@ final class Dissemination {
     private final Announcements announcements;
     private final Wants wants;
     private final AntiEntropy antiEntropy;
+    private final Scoring scoring;
+    private final Contradictions contradictions;
 
     Dissemination(
             PeerConfig config,
@@ -63,6 +68,7 @@ final class Dissemination {
             LongSupplier wallClockMillis,
             Supplier<List<NeighbourLink>> neighbours,
             Interests interests,
+            Scoring scoring,
             RandomGenerator random) {
         int idsPerFrame = config.limits().maxBundleIds();
         this.config = config;
@@ -71,9 +77,11 @@ final class Dissemination {
         this.wallClockMillis = wallClockMillis;
         this.neighbours = neighbours;
         this.interests = interests;
+        this.scoring = scoring;
         this.random = random;
         this.streams = new Streams(effects, config.spreading().keptFor());
         this.store = new BundleStore(config);
+        this.contradictions = new Contradictions(store);
         this.unverified = new Unverified(effects, signatures);
         this.relay = new Relay(config, effects, random);
         this.announcements = new Announcements(effects, idsPerFrame);
@@ -83,14 +91,15 @@ final class Dissemination {
                 new Lateness(config.spreading()
                         .batch()
                         .plus(config.spreading().diffusion())
-                        .toNanos()));
+                        .toNanos()),
+                scoring::onAsked);
         this.antiEntropy = new AntiEntropy(effects, streams, store, interests, idsPerFrame);
         FloodSpreading all = new FloodSpreading(neighbours);
         this.some = new PushSpreading(all, config.spreading(), random);
         this.spreading = switch (config.spreading().mode()) {
             case FLOOD -> all;
             case PUSH, HYBRID -> some;
-            case TREE -> new Trees(config, effects, random, all);
+            case TREE -> new Trees(config, effects, random, all, scoring::onDeed);
         };
         this.topics = new TopicTrees(effects, interests, neighbours);
         this.routes = new Routes(spreading, topics);
@@ -170,7 +179,7 @@ final class Dissemination {
         if (!interests.own().isEmpty()) {
             tellInterest(neighbour);
         }
-        antiEntropy.onUp(neighbour.link, nowNanos);
+        antiEntropy.onUp(neighbour.link);
         spreading.onUp(neighbour);
         if (neighbour.dialled) {
             antiEntropy.ask(neighbour.link);
@@ -231,28 +240,37 @@ final class Dissemination {
     /** A bundle came in. Says what is wrong with it, if anything is. */
     Optional<String> onEnvelope(NeighbourLink from, Envelope envelope, long nowNanos) {
         BundleId id = BundleId.of(envelope.getBundle());
+        boolean asked = scoring.onBrought(from.link, id, envelope.getBundle().size(), nowNanos);
         if (messageList.contains(id) || store.contains(id) || unverified.contains(id, envelope)) {
-            onDuplicate(id, from.link, envelope, nowNanos);
+            onDuplicate(id, from.link, envelope, asked, nowNanos);
             return Optional.empty();
         }
         try {
             return onUnlisted(
-                    SealedBundle.open(envelope.getBundle(), id, config.limits()), from.link, envelope, nowNanos);
+                    SealedBundle.open(envelope.getBundle(), id, config.limits()), from.link, envelope, asked, nowNanos);
         } catch (MalformedFrame e) {
             return Optional.of(e.rule());
         }
     }
 
-    private void onDuplicate(BundleId id, LinkId from, Envelope envelope, long nowNanos) {
+    /** What a neighbour was asked for says nothing about the trees. */
+    private void onDuplicate(BundleId id, LinkId from, Envelope envelope, boolean asked, long nowNanos) {
         effects.note(new PeerEvent.BundleDuplicate(id));
+        if (olderThanKept(envelope)) {
+            scoring.onDeed(from, Deed.TOO_OLD, nowNanos);
+        }
+        if (asked) {
+            return;
+        }
+        scoring.onAgain(from, id, nowNanos - messageList.sinceNanos(id, nowNanos), nowNanos);
         Optional<String> topic =
                 store.find(id).map(bundle -> bundle.stream().topic()).filter(name -> !name.isEmpty());
         routes.onDuplicate(from, tree(envelope), topic, wants.late(id, nowNanos), nowNanos);
     }
 
-    private Optional<String> onUnlisted(SealedBundle bundle, LinkId from, Envelope envelope, long nowNanos) {
+    private Optional<String> onUnlisted(
+            SealedBundle bundle, LinkId from, Envelope envelope, boolean asked, long nowNanos) {
         var content = bundle.content();
-        long ageMillis = Integer.toUnsignedLong(envelope.getAgeMillis());
         if (!content.getNetwork().equals(config.network())) {
             return Optional.of("a bundle of another network");
         }
@@ -262,16 +280,29 @@ final class Dissemination {
         if (envelope.getRouted() && !interests.wants(content.getTopic())) {
             wants.arrived(bundle.id(), from, nowNanos);
             effects.note(new PeerEvent.UnwantedTopic(bundle.id()));
-        } else if (covered(bundle)) {
+        } else if (covered(bundle) && !(unverified.required() && contradictions.suspects(bundle, nowNanos))) {
+            scoring.onForgotten(from, nowNanos);
             onForgotten(bundle, from, envelope, nowNanos);
-        } else if (ageMillis > config.spreading().keptFor().toMillis()) {
+        } else if (olderThanKept(envelope)) {
             effects.note(new PeerEvent.BundleTooOld(bundle.id()));
+            if (!asked) {
+                scoring.onDeed(from, Deed.TOO_OLD, nowNanos);
+            }
+        } else if (!scoring.mayPublish(bundle.origin(), from, asked, nowNanos)) {
+            wants.arrived(bundle.id(), from, nowNanos);
+            effects.note(new PeerEvent.OriginOverBudget(bundle.origin()));
         } else if (unverified.required()) {
             unverified.check(bundle, envelope, from, nowNanos);
         } else {
             onNew(bundle, from, envelope, nowNanos, nowNanos);
         }
         return Optional.empty();
+    }
+
+    /** Nobody keeps anything for so long, unless told to: then it comes only when it is asked for. */
+    private boolean olderThanKept(Envelope envelope) {
+        return Integer.toUnsignedLong(envelope.getAgeMillis())
+                > config.spreading().keptFor().toMillis();
     }
 
     /** A bundle's signature has been checked. Says what is wrong with it, if anything is. */
@@ -283,13 +314,27 @@ final class Dissemination {
             return Optional.of("a bundle that its origin has not signed");
         }
         if (messageList.contains(id) || store.contains(id)) {
-            onDuplicate(id, of.from, of.envelope, nowNanos);
+            onDuplicate(id, of.from, of.envelope, false, nowNanos);
         } else if (covered(of.bundle)) {
+            if (contradictions.proves(of.bundle)) {
+                onContradiction(of, nowNanos);
+            }
             onForgotten(of.bundle, of.from, of.envelope, nowNanos);
         } else {
             onNew(of.bundle, of.from, of.envelope, of.cameNanos, nowNanos);
         }
         return Optional.empty();
+    }
+
+    /** Everybody is told, by being sent it: who has the other one sees it too. Nobody delivers it. */
+    private void onContradiction(Verification of, long nowNanos) {
+        effects.note(new PeerEvent.EquivocationSeen(of.bundle.origin()));
+        scoring.onProof(of.bundle.origin(), Deed.EQUIVOCATION, nowNanos);
+        for (NeighbourLink neighbour : neighbours.get()) {
+            if (!neighbour.link.equals(of.from)) {
+                relay.send(neighbour, of.envelope, of.bundle.id());
+            }
+        }
     }
 
     private boolean covered(SealedBundle bundle) {
@@ -301,7 +346,7 @@ final class Dissemination {
     private void onForgotten(SealedBundle bundle, LinkId from, Envelope envelope, long nowNanos) {
         messageList.add(bundle.id(), nowNanos);
         wants.arrived(bundle.id(), from, nowNanos);
-        onDuplicate(bundle.id(), from, envelope, nowNanos);
+        onDuplicate(bundle.id(), from, envelope, false, nowNanos);
     }
 
     private void onNew(SealedBundle bundle, LinkId from, Envelope envelope, long cameNanos, long nowNanos) {
@@ -313,6 +358,7 @@ final class Dissemination {
         if (arrival == Wants.Arrival.REPAIRED) {
             effects.note(new PeerEvent.BundleRepaired(bundle.id()));
         }
+        scoring.onFirst(from, nowNanos);
         int tree = tree(envelope);
         routes.onNew(from, tree, bundle.content().getTopic(), arrival, nowNanos);
         int hops = clampHops(envelope.getHops());
@@ -347,6 +393,9 @@ final class Dissemination {
         messageList.add(bundle.id(), nowNanos);
         streams.add(stream, content.getSequence(), messages, nowNanos);
         store.add(bundle.id(), entry);
+        if (content.getTopic().isEmpty() && config.spreading().mode() != SpreadingConfig.Mode.PUSH) {
+            scoring.onTakenIn(bundle.id(), bundle.bytes().size());
+        }
         deliveries.accept(new Delivery(bundle, hops), nowNanos);
         forward(bundle.id(), entry, from, nowNanos);
     }
@@ -395,11 +444,34 @@ final class Dissemination {
         for (ByteString bytes : new LinkedHashSet<>(ids)) {
             BundleId id = new BundleId(bytes);
             Optional<BundleStore.Stored> bundle = store.find(id);
-            if (bundle.isPresent()) {
+            if (!scoring.serves(from.link, id, nowNanos)) {
+                effects.note(new PeerEvent.WantIgnored());
+            } else if (bundle.isPresent()) {
                 relay.sendNow(from, envelope(bundle.get(), nowNanos), id);
             } else {
                 effects.note(new PeerEvent.WantedBundleGone(id));
             }
+        }
+    }
+
+    /** A neighbour is to show that it has what everybody has. */
+    void audit(LinkId of, BundleId bundle) {
+        effects.note(new PeerEvent.NeighbourAudited());
+        var want = IWant.newBuilder().addBundleIds(bundle.bytes());
+        effects.send(of, Frame.newBuilder().setIWant(want).build());
+    }
+
+    /** A neighbour has misbehaved: it is no part of any tree from now on; or it has made up for it. */
+    void shun(LinkId link, boolean shunned, long nowNanos) {
+        if (spreading instanceof Trees trees) {
+            trees.shun(link, shunned, nowNanos);
+        }
+    }
+
+    /** Somebody around here misbehaves. */
+    void alarm(long nowNanos) {
+        if (spreading instanceof Trees trees) {
+            trees.alarm(nowNanos);
         }
     }
 

@@ -11,15 +11,19 @@ final class Lateness {
     private static final double FIRST_NANOS = 400e6;
     private static final int USUAL_HOPS = 6;
     private static final double LEAST_NANOS = 50e6;
-    private static final double MOST_NANOS = 3e9;
+    private static final double MOST_NANOS = 600e6;
 
     private final double leastNanos;
+    /** Only what is late is ever measured: without a bound, a minute of withholding would make this peer wait for long. */
+    private final double mostNanos;
+
     private double mean;
     private double deviation;
 
     /** @param relayNanos how long each peer on the way keeps a payload back on purpose */
     Lateness(long relayNanos) {
         this.leastNanos = LEAST_NANOS + USUAL_HOPS * relayNanos;
+        this.mostNanos = MOST_NANOS + 2 * USUAL_HOPS * relayNanos;
         double first = FIRST_NANOS + USUAL_HOPS * relayNanos;
         this.mean = first / 2;
         this.deviation = first / 2 / DEVIATIONS;
@@ -27,12 +31,12 @@ final class Lateness {
 
     /** An announced payload came by itself, so much later than its announcement. */
     void sample(long nanos) {
-        double error = Math.min(nanos, MOST_NANOS) - mean;
+        double error = Math.min(nanos, mostNanos) - mean;
         mean += GAIN * error;
         deviation += DEVIATION_GAIN * (Math.abs(error) - deviation);
     }
 
     long timeoutNanos() {
-        return (long) Math.max(leastNanos, Math.min(MOST_NANOS, mean + DEVIATIONS * deviation));
+        return (long) Math.max(leastNanos, Math.min(mostNanos, mean + DEVIATIONS * deviation));
     }
 }

@@ -19,6 +19,11 @@ final class MessageList {
         return seen.containsKey(id);
     }
 
+    /** Since when an id has been listed. */
+    long sinceNanos(BundleId id, long otherwise) {
+        return seen.getOrDefault(id, otherwise);
+    }
+
     /** Returns whether the id is new. */
     boolean add(BundleId id, long nowNanos) {
         boolean isNew = seen.putIfAbsent(id, nowNanos) == null;

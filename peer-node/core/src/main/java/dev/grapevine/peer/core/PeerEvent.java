@@ -52,6 +52,27 @@ public sealed interface PeerEvent extends Event {
         }
     }
 
+    /** A neighbour has misbehaved: it gets and gives only ids from now on. */
+    record NeighbourPruned(NodeId peer, String why) implements Change {}
+
+    /** A neighbour has misbehaved for so long that there is no link with it for a while. */
+    record NeighbourShownOut(NodeId peer, String why) implements Change {}
+
+    /** A neighbour is asked for something that everybody has. */
+    record NeighbourAudited() implements PeerEvent {}
+
+    /** A neighbour sends more control frames than it may: this one is passed over. */
+    record FrameOverBudget() implements PeerEvent {}
+
+    /** An origin publishes more than it may: this bundle is passed over, and comes again when somebody asks for it. */
+    record OriginOverBudget(NodeId origin) implements PeerEvent {}
+
+    /** A neighbour has asked too often for one bundle. */
+    record WantIgnored() implements PeerEvent {}
+
+    /** An origin has said two things under one sequence number, and signed both. */
+    record EquivocationSeen(NodeId origin) implements Change {}
+
     /** A seed asks for a proof of work first: this peer works on it. */
     record ProofAsked(Address seed, int bits) implements PeerEvent {
         @Override

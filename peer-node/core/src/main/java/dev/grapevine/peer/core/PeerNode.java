@@ -14,6 +14,8 @@ import dev.grapevine.peer.core.direct.DirectMessages;
 import dev.grapevine.peer.core.direct.DirectTimer;
 import dev.grapevine.peer.core.direct.DirectUser;
 import dev.grapevine.peer.core.direct.Reach;
+import dev.grapevine.peer.core.score.Deed;
+import dev.grapevine.peer.core.score.Scoring;
 import dev.grapevine.peer.view.KnownPeer;
 import dev.grapevine.peer.view.MessagePage;
 import dev.grapevine.peer.view.Neighbour;
@@ -50,8 +52,6 @@ import java.util.random.RandomGenerator;
  */
 public final class PeerNode implements Node {
     private static final long SWEEP_NANOS = 1_000_000_000L;
-    /** Long enough to make forging pointless, short enough that a mended peer is soon back. */
-    private static final long FORGERS_BANNED_NANOS = 600_000_000_000L;
 
     private final PeerConfig config;
     private final Effects effects;
@@ -69,6 +69,8 @@ public final class PeerNode implements Node {
     private final DirectMessages direct;
     private final Surroundings surroundings;
     private final Banning banning;
+    private final Scoring scoring;
+    private final Judging judging;
     private final SeedFrames seedFrames;
     private boolean stopped;
 
@@ -98,20 +100,23 @@ public final class PeerNode implements Node {
         this.neighbours = overlay.neighbours();
         this.large = new LargeMessages(effects, deliveries, interests, this::upLinks, random);
         this.contents = large.contents();
+        this.scoring = new Scoring(config.limits().conduct());
         this.dissemination = new Dissemination(
-                config, effects, signatures, large, wallClockMillis, neighbours::up, interests, random);
+                config, effects, signatures, large, wallClockMillis, neighbours::up, interests, scoring, random);
         this.liveness = overlay.liveness();
         this.outbox = new Outbox(new Publishing(config, wallClockMillis), effects, overlay, seeds, dissemination);
         this.direct = new DirectMessages(config, effects, new DirectReach(), user, wallClockMillis);
         this.banning = new Banning(effects, overlay, direct);
+        this.judging = new Judging(config.limits().conduct(), effects, scoring, neighbours, dissemination, banning);
         this.surroundings = new Surroundings(config.id(), new DirectReach()::askSeeds);
-        this.seedFrames = new SeedFrames(effects, seeds, registration, overlay, direct, surroundings);
+        this.seedFrames = new SeedFrames(effects, seeds, registration, overlay, direct, surroundings, scoring);
     }
 
     /** What dissemination and direct messages hear of the overlay. */
     private final class LinkChanges implements Overlay.Watch {
         @Override
         public void up(NeighbourLink neighbour, long nowNanos) {
+            scoring.onUp(neighbour.link, neighbour.peer(), nowNanos);
             dissemination.onUp(neighbour, nowNanos);
             contents.onUp(neighbour.link);
             direct.onNeighbourUp(neighbour.peer(), neighbour.link, nowNanos);
@@ -122,6 +127,7 @@ public final class PeerNode implements Node {
             dissemination.onDown(link, nowNanos);
             contents.onDown(link, nowNanos);
             direct.onNeighbourDown(link, nowNanos);
+            scoring.onDown(link, nowNanos);
         }
     }
 
@@ -216,6 +222,7 @@ public final class PeerNode implements Node {
         if (!understood) {
             mistake(link, "an unexpected " + frame.getKindCase(), nowNanos);
         }
+        judging.settle(nowNanos);
     }
 
     @Override
@@ -267,6 +274,7 @@ public final class PeerNode implements Node {
                     .onVerified(done, nowNanos)
                     .ifPresent(wrong -> neighbours.find(done.from).ifPresent(by -> forged(by, wrong, nowNanos)));
         }
+        judging.settle(nowNanos);
     }
 
     @Override
@@ -301,6 +309,10 @@ public final class PeerNode implements Node {
         liveness.onFrame(from.link);
         if (!from.isUp()) {
             return onAnswer(from, frame, nowNanos);
+        }
+        if (!scoring.onFrame(from.link, frame.getKindCase(), nowNanos)) {
+            effects.note(new PeerEvent.FrameOverBudget());
+            return true;
         }
         return switch (frame.getKindCase()) {
             case GOSSIP -> gossip(from, frame.getGossip(), nowNanos);
@@ -522,9 +534,8 @@ public final class PeerNode implements Node {
 
     /** Honest peers pass on nothing that they have not checked, and here they have proved who they are. */
     private void forged(NeighbourLink by, String what, long nowNanos) {
-        NodeId forger = by.peer();
-        mistake(by.link, what, nowNanos);
-        banning.ban(forger.hex(), FORGERS_BANNED_NANOS, nowNanos);
+        effects.note(new PeerEvent.RemoteMistake(what));
+        scoring.onProof(by.peer(), Deed.FORGERY, nowNanos);
     }
 
     private void closeSilent(LinkId link) {
@@ -538,6 +549,7 @@ public final class PeerNode implements Node {
         dissemination.sweep(overlay.known()::betterRoots, nowNanos);
         direct.sweep(nowNanos);
         contents.sweep(nowNanos);
+        judging.sweep(nowNanos);
         outbox.flushIfIdle(nowNanos);
         effects.schedule(new PeerTimer.Sweep(), SWEEP_NANOS);
     }
@@ -553,7 +565,13 @@ public final class PeerNode implements Node {
         NodeId id = neighbour.peer();
         var state = liveness.quiet(neighbour.link) ? Neighbour.State.QUIET : Neighbour.State.CONNECTED;
         return new Neighbour(
-                id, neighbour.address(), state, overlay.known().degree(id), liveness.rttMillis(neighbour.link));
+                id,
+                neighbour.address(),
+                state,
+                overlay.known().degree(id),
+                liveness.rttMillis(neighbour.link),
+                scoring.points(id),
+                scoring.reasons(id));
     }
 
     /** Every peer this one has been told of. */

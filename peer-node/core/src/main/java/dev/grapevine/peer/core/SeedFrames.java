@@ -3,7 +3,10 @@ package dev.grapevine.peer.core;
 import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.peer.core.direct.DirectMessages;
+import dev.grapevine.peer.core.score.Scoring;
 import dev.grapevine.protocol.Frames;
+import dev.grapevine.protocol.NodeId;
+import dev.grapevine.wire.Accused;
 import dev.grapevine.wire.ConnectedToSeed;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.PeerList;
@@ -17,6 +20,7 @@ final class SeedFrames {
     private final Overlay overlay;
     private final DirectMessages direct;
     private final Surroundings surroundings;
+    private final Scoring scoring;
 
     SeedFrames(
             Effects effects,
@@ -24,13 +28,15 @@ final class SeedFrames {
             Registration registration,
             Overlay overlay,
             DirectMessages direct,
-            Surroundings surroundings) {
+            Surroundings surroundings,
+            Scoring scoring) {
         this.effects = effects;
         this.seeds = seeds;
         this.registration = registration;
         this.overlay = overlay;
         this.direct = direct;
         this.surroundings = surroundings;
+        this.scoring = scoring;
     }
 
     /** Returns false when a seed must not send that. */
@@ -39,7 +45,7 @@ final class SeedFrames {
         return switch (frame.getKindCase()) {
             case CONNECTED_TO_SEED -> connectedToSeed(link, frame.getConnectedToSeed(), nowNanos);
             case PEER_LIST -> done(() -> seedsList(link, frame.getPeerList(), nowNanos));
-            case ACCUSED -> done(() -> registration.refute(frame.getAccused()));
+            case ACCUSED -> done(() -> accused(link, frame.getAccused(), nowNanos));
             case APART -> done(() -> overlay.onApart(link, frame.getApart(), nowNanos));
             case PING ->
                 done(() -> effects.send(link, Frames.pong(frame.getPing().getNonce())));
@@ -66,6 +72,11 @@ final class SeedFrames {
             overlay.topics().onSeedJoined(link);
         }
         return accepted;
+    }
+
+    private void accused(LinkId link, Accused m, long nowNanos) {
+        registration.refute(m);
+        scoring.onAccused(new NodeId(m.getReporter()), seeds.seed(link), nowNanos);
     }
 
     private void seedRefused(LinkId link, Refused refused, long nowNanos) {

@@ -2,6 +2,7 @@ package dev.grapevine.peer.core;
 
 import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
+import dev.grapevine.peer.core.score.Deed;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.Build;
 import dev.grapevine.wire.Frame;
@@ -50,16 +51,26 @@ final class Tree {
 
     private static final int MOST_DEPTH = Branch.UNKNOWN_DEPTH - 1;
     private static final long WAVES_NANOS = 10_000_000_000L;
+    /** Whoever delivers nothing is found out in about that time. */
+    private static final long PROBATION_NANOS = 25_000_000_000L;
+
     private static final long DEMOTED_NANOS = 60_000_000_000L;
     private static final int DUPLICATES_TO_PRUNE = 3;
     /** A payload that had to be asked for counts so much against the parent, one that came by itself one for it. */
     private static final int REPAIR_COSTS = 2;
 
     private static final int COSTS_TO_SWITCH = 12;
+    private static final int COSTS_OF_A_SUSPECT = 4;
+
+    /** Somebody who hears what neighbours do wrong. */
+    interface Offence {
+        void by(LinkId link, Deed deed, long nowNanos);
+    }
 
     final int number;
     private final NodeId self;
     private final Effects effects;
+    private final Offence offence;
     private final Map<LinkId, Branch> branches = new LinkedHashMap<>();
     private @Nullable Wave wave;
     private @Nullable Branch parent;
@@ -70,10 +81,12 @@ final class Tree {
     private int waves;
     private long wavesNanos;
 
-    Tree(int number, NodeId self, Effects effects) {
+    /** @param offence hears of neighbours that keep payloads back, or lie about the tree */
+    Tree(int number, NodeId self, Effects effects, Offence offence) {
         this.number = number;
         this.self = self;
         this.effects = effects;
+        this.offence = offence;
     }
 
     // ---- links ----
@@ -103,6 +116,10 @@ final class Tree {
         if (branch == null) {
             return;
         }
+        if (m.getDepth() != 0 && m.getRoot().equals(branch.neighbour.peer().bytes())) {
+            offence.by(from, Deed.FALSE_ROOT, nowNanos);
+            return;
+        }
         Wave told = new Wave(m.getVersion(), Rank.ofGrade(number, m.getGrade(), new NodeId(m.getRoot())));
         int order = wave == null || silentNanos(nowNanos) > STALE_NANOS ? 1 : told.compareTo(wave);
         if (order < 0) {
@@ -113,11 +130,20 @@ final class Tree {
             confirm(branch);
         } else if (told.root().peer().equals(self)) {
             remember(told, nowNanos);
-        } else if (branch.demoted(nowNanos) || tooMany(nowNanos)) {
+        } else if (branch.demoted(nowNanos) || onProbation(branch, nowNanos) || tooMany(nowNanos)) {
             effects.note(new PeerEvent.WaveIgnored(number));
         } else {
             adopt(told, branch, nowNanos);
         }
+    }
+
+    /** A newcomer is nobody's parent yet, while somebody who has been there for longer is: he will tell of the wave too. */
+    private boolean onProbation(Branch branch, long nowNanos) {
+        return parent != null && branch != parent && young(branch, nowNanos) && !young(parent, nowNanos);
+    }
+
+    private static boolean young(Branch branch, long nowNanos) {
+        return nowNanos - branch.neighbour.sinceNanos < PROBATION_NANOS;
     }
 
     private boolean tooMany(long nowNanos) {
@@ -201,7 +227,7 @@ final class Tree {
 
     void onGraft(LinkId from) {
         Branch branch = branches.get(from);
-        if (branch != null) {
+        if (branch != null && !branch.shunned) {
             branch.lazy = false;
             branch.duplicates = 0;
         }
@@ -248,7 +274,8 @@ final class Tree {
         branch.duplicates = 0;
         boolean repaired = arrival == Wants.Arrival.REPAIRED;
         costs = repaired ? costs + REPAIR_COSTS : Math.max(0, costs - 1);
-        if (costs >= COSTS_TO_SWITCH && branch != parent && wave != null) {
+        int most = parent != null && parent.suspect() ? COSTS_OF_A_SUSPECT : COSTS_TO_SWITCH;
+        if (costs >= most && branch != parent && wave != null) {
             switchTo(branch, nowNanos);
         }
     }
@@ -257,7 +284,8 @@ final class Tree {
     private void switchTo(Branch better, long nowNanos) {
         costs = 0;
         if (parent != null) {
-            parent.demote(nowNanos + DEMOTED_NANOS);
+            parent.demote(DEMOTED_NANOS, nowNanos);
+            offence.by(parent.neighbour.link, Deed.WITHHELD, nowNanos);
         }
         graft(better);
         effects.note(new PeerEvent.BranchGrafted(better.neighbour.peer(), number));
@@ -284,12 +312,35 @@ final class Tree {
         return (branch.depth < depth || tie) && !branch.demoted(nowNanos);
     }
 
+    /** This neighbour gets and gives only ids from now on, and is nobody's parent; or it is like all others again. */
+    void shun(LinkId link, boolean shunned, long nowNanos) {
+        Branch branch = branches.get(link);
+        if (branch == null) {
+            return;
+        }
+        branch.shunned = shunned;
+        if (shunned) {
+            branch.lazy = true;
+            send(branch, Frame.newBuilder().setPrune(Prune.newBuilder().addTrees(number)));
+            if (branch == parent) {
+                findParent(nowNanos);
+            }
+        }
+    }
+
     /** Nothing is known to lead to the root any more: everything comes from and goes to everybody, until a new wave. */
     void openAll() {
         broken = true;
+        graftAll();
+    }
+
+    /** Everything comes from and goes to everybody, until prunes mend it. */
+    void graftAll() {
         for (Branch branch : branches.values()) {
-            branch.lazy = false;
-            send(branch, Frame.newBuilder().setGraft(Graft.newBuilder().addTrees(number)));
+            if (!branch.shunned) {
+                branch.lazy = false;
+                send(branch, Frame.newBuilder().setGraft(Graft.newBuilder().addTrees(number)));
+            }
         }
     }
 

@@ -32,6 +32,7 @@ final class Trees implements Spreading {
     /** Between the claims of two peers that stand next to each other in rank. */
     private static final long STEP_NANOS = 300_000_000L;
 
+    private static final long ALARM_NANOS = 30_000_000_000L;
     private static final long TURMOIL_NANOS = 5_000_000_000L;
     private static final int LOSSES_OF_TURMOIL = 2;
     private static final double SHARE_OF_TURMOIL = 0.2;
@@ -46,19 +47,21 @@ final class Trees implements Spreading {
     private final FloodSpreading flood;
     private final Share share = new Share();
     private int takenOver = NO_TREE;
+    private boolean alarmed;
+    private long alarmNanos;
     private boolean used;
     private long usedNanos;
     private int losses;
     private long lossesNanos;
 
-    Trees(PeerConfig config, Effects effects, RandomGenerator random, FloodSpreading flood) {
+    Trees(PeerConfig config, Effects effects, RandomGenerator random, FloodSpreading flood, Tree.Offence offence) {
         this.config = config;
         this.effects = effects;
         this.random = random;
         this.flood = flood;
         int count = config.spreading().trees();
         this.trees = IntStream.rangeClosed(1, count)
-                .mapToObj(number -> new Tree(number, config.id(), effects))
+                .mapToObj(number -> new Tree(number, config.id(), effects, offence))
                 .toList();
         this.claimNanos = new long[count];
         this.claiming = new boolean[count];
@@ -94,6 +97,25 @@ final class Trees implements Spreading {
         }
     }
 
+    /** Somebody around here misbehaves: for a while nothing depends on any single way. It costs copies, and no time. */
+    void alarm(long nowNanos) {
+        if (!alarmed(nowNanos)) {
+            trees.forEach(Tree::graftAll);
+        }
+        alarmed = true;
+        alarmNanos = nowNanos;
+    }
+
+    private boolean alarmed(long nowNanos) {
+        alarmed = alarmed && nowNanos - alarmNanos < ALARM_NANOS;
+        return alarmed;
+    }
+
+    /** A neighbour has misbehaved, or made up for it. */
+    void shun(LinkId link, boolean shunned, long nowNanos) {
+        trees.forEach(tree -> tree.shun(link, shunned, nowNanos));
+    }
+
     // ---- what neighbours say ----
 
     void onBuild(LinkId from, Build m, long nowNanos) {
@@ -114,7 +136,9 @@ final class Trees implements Spreading {
 
     @Override
     public void onDuplicate(LinkId from, int number, long nowNanos) {
-        tree(number).ifPresent(tree -> tree.onDuplicate(from, nowNanos));
+        if (!alarmed(nowNanos)) {
+            tree(number).ifPresent(tree -> tree.onDuplicate(from, nowNanos));
+        }
     }
 
     @Override
@@ -166,12 +190,16 @@ final class Trees implements Spreading {
 
     @Override
     public List<NeighbourLink> eager(int number, int hops, Optional<LinkId> from) {
-        return tree(number).map(tree -> tree.neighbours(false, from)).orElseGet(() -> flood.eager(number, hops, from));
+        return tree(alarmed ? NO_TREE : number)
+                .map(tree -> tree.neighbours(false, from))
+                .orElseGet(() -> flood.eager(number, hops, from));
     }
 
     @Override
     public List<NeighbourLink> lazy(int number, Optional<LinkId> from) {
-        return tree(number).map(tree -> tree.neighbours(true, from)).orElse(List.of());
+        return tree(alarmed ? NO_TREE : number)
+                .map(tree -> tree.neighbours(true, from))
+                .orElse(List.of());
     }
 
     // ---- roots ----
@@ -182,6 +210,7 @@ final class Trees implements Spreading {
      * @param better the peers this one knows
      */
     void sweep(int degree, Trees.Rivals better, long nowNanos) {
+        alarmed(nowNanos);
         if (!used || nowNanos - usedNanos > USED_NANOS || degree < LEAST_NEIGHBOURS) {
             return;
         }

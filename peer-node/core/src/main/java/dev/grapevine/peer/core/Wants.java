@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ final class Wants {
     private static final int MOST_ANNOUNCERS = 8;
     private static final int MOST_ANSWERED = 256;
     private static final long ANSWER_NANOS = 2_000_000_000L;
+    /** Longer after an announcement a payload is not late any more: whoever brings it then may as well not bring it. */
+    private static final long MOST_LATE_NANOS = 2_000_000_000L;
+
     private static final long SOON_NANOS = 50_000_000L;
 
     /** What became of the wait for a payload that has come. */
@@ -70,6 +74,7 @@ final class Wants {
     private final Effects effects;
     private final int idsPerFrame;
     private final Lateness lateness;
+    private final BiConsumer<LinkId, BundleId> asked;
     private final Map<BundleId, Want> wants = new LinkedHashMap<>();
     /** Those that came because they were asked for, and since when they were announced. */
     private final Map<BundleId, Long> answered = new LinkedHashMap<>();
@@ -82,9 +87,11 @@ final class Wants {
     private boolean scheduled;
     private long scheduledNanos;
 
-    Wants(Effects effects, int idsPerFrame, Lateness lateness) {
+    /** @param asked hears of everything that is asked of a neighbour */
+    Wants(Effects effects, int idsPerFrame, Lateness lateness, BiConsumer<LinkId, BundleId> asked) {
         this.effects = effects;
         this.lateness = lateness;
+        this.asked = asked;
         this.idsPerFrame = idsPerFrame;
     }
 
@@ -158,7 +165,10 @@ final class Wants {
 
     private void send(LinkId link, List<BundleId> ids) {
         var want = IWant.newBuilder();
-        ids.forEach(id -> want.addBundleIds(id.bytes()));
+        ids.forEach(id -> {
+            want.addBundleIds(id.bytes());
+            asked.accept(link, id);
+        });
         effects.send(link, Frame.newBuilder().setIWant(want).build());
     }
 
@@ -175,7 +185,7 @@ final class Wants {
             remember(id, want.sinceNanos);
             return want.pulled ? Arrival.PULLED : Arrival.REPAIRED;
         }
-        lateness.sample(nowNanos - want.sinceNanos);
+        sample(nowNanos - want.sinceNanos);
         return Arrival.BY_ITSELF;
     }
 
@@ -194,8 +204,16 @@ final class Wants {
         if (sinceNanos == null) {
             return false;
         }
-        lateness.sample(nowNanos - sinceNanos);
-        return true;
+        return sample(nowNanos - sinceNanos);
+    }
+
+    /** Else one slow neighbour would have this peer wait for all others. */
+    private boolean sample(long lateNanos) {
+        boolean usual = lateNanos <= MOST_LATE_NANOS;
+        if (usual) {
+            lateness.sample(lateNanos);
+        }
+        return usual;
     }
 
     /** Whether anything that was asked of this neighbour has not come. */

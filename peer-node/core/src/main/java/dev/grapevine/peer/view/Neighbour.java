@@ -9,8 +9,11 @@ import dev.grapevine.protocol.NodeId;
  * @param state {@code connected}, or {@code quiet} once a whole ping window went by without life
  * @param degree its degree as attested by a seed; 0 while no seed has told
  * @param rttMillis smoothed round-trip time of pings; -1 before the first answer
+ * @param score what this peer thinks of it: 20 at best, shown out below -100
+ * @param misdeeds why it is not better, in words; empty when there is nothing to say
  */
-public record Neighbour(NodeId id, Address address, State state, int degree, double rttMillis) {
+public record Neighbour(
+        NodeId id, Address address, State state, int degree, double rttMillis, int score, String misdeeds) {
     /** Whether it shows life. */
     public enum State {
         CONNECTED,

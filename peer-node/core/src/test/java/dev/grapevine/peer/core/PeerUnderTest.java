@@ -6,6 +6,7 @@ import dev.grapevine.node.Signatures;
 import dev.grapevine.node.testing.NodeUnderTest;
 import dev.grapevine.node.testing.VirtualClock;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Conduct;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.NodeId;
@@ -34,6 +35,10 @@ final class PeerUnderTest {
     static final Address SEED_B = new Address("127.0.0.1", 5002);
     static final Address SEED_C = new Address("127.0.0.1", 5003);
 
+    /** Neighbours here say what a test has them say, and no more. */
+    private static final Limits WITHOUT_AUDITS =
+            Limits.DEFAULT.withConduct(Conduct.DEFAULT.withAudits(Duration.ofDays(1), Duration.ofDays(1)));
+
     final NodeUnderTest<PeerNode> at;
     final List<Delivery> delivered = new ArrayList<>();
     final DirectRecorder direct = new DirectRecorder();
@@ -51,7 +56,7 @@ final class PeerUnderTest {
             Limits limits) {
         static Setting of(int number) {
             var flood = SpreadingConfig.DEFAULT.withMode(SpreadingConfig.Mode.FLOOD);
-            return new Setting(number, List.of(), List.of(), 64, 1, flood, Limits.DEFAULT);
+            return new Setting(number, List.of(), List.of(), 64, 1, flood, WITHOUT_AUDITS);
         }
 
         Setting spreading(SpreadingConfig value) {

@@ -26,13 +26,15 @@ final class Accusations {
     private final SeedConfig config;
     private final Effects effects;
     private final Registry registry;
+    private final AttestedDegrees degrees;
     private final Probes probes;
     private final Map<LinkId, Death> relays = new LinkedHashMap<>();
 
-    Accusations(SeedConfig config, Effects effects, Registry registry) {
+    Accusations(SeedConfig config, Effects effects, Registry registry, AttestedDegrees degrees) {
         this.config = config;
         this.effects = effects;
         this.registry = registry;
+        this.degrees = degrees;
         this.probes = new Probes(effects);
     }
 
@@ -45,6 +47,7 @@ final class Accusations {
                 entry.map(e -> reasonToIgnore(e, death, nowNanos)).orElse(Optional.of("not registered"));
         if (idle.isPresent()) {
             effects.note(new SeedEvent.DeathIgnored(accused, idle.get()));
+            entry.filter(e -> degrees.reported(accused, reporter)).ifPresent(e -> tell(e, death));
             return;
         }
         entry.ifPresent(e -> accuse(e, death));
@@ -60,11 +63,16 @@ final class Accusations {
         return entry.provedAliveWithin(AT_REST_NANOS, nowNanos) ? Optional.of("just proved alive") : Optional.empty();
     }
 
-    private void accuse(Entry entry, Death death) {
+    /** A neighbour's accuser is always named, so that false ones become known to those who can tell. */
+    private void tell(Entry entry, Death death) {
         var accused = Accused.newBuilder().setIncarnation(entry.incarnation()).setReporter(death.getReporter());
         entry.link()
                 .ifPresent(link -> effects.send(
                         link, Frame.newBuilder().setAccused(accused).build()));
+    }
+
+    private void accuse(Entry entry, Death death) {
+        tell(entry, death);
         look(entry);
         if (!death.getRelayed()) {
             relay(entry.seeds(), death);

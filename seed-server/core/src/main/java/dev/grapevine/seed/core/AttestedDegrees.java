@@ -56,6 +56,11 @@ final class AttestedDegrees {
         degrees.remove(peer);
     }
 
+    /** Whether {@code peer} has said that this one is its neighbour. */
+    boolean reported(NodeId peer, NodeId neighbour) {
+        return contains(reports.getOrDefault(peer, NONE), neighbour);
+    }
+
     int of(NodeId peer) {
         return degrees.getOrDefault(peer, 0);
     }

@@ -79,7 +79,7 @@ public final class SeedNode implements Node {
         this.registry = new Registry(config, keeper);
         this.welcomes = new Welcomes(effects);
         this.admission = new Admission(config.admission(), effects);
-        this.accusations = new Accusations(config, effects, registry);
+        this.accusations = new Accusations(config, effects, registry, degrees);
         this.subscribers = new Subscribers(random);
         this.reunion = new Reunion(effects, registry, degrees, random);
     }

@@ -1,4 +1,4 @@
-package dev.grapevine.simulator.fault;
+package dev.grapevine.simulator.hostile;
 
 import dev.grapevine.node.Effects;
 import dev.grapevine.node.Event;
