@@ -2,6 +2,7 @@ package dev.grapevine.simulator.scenario;
 
 import dev.grapevine.simulator.network.Host;
 import dev.grapevine.simulator.overlay.SimulatedPeer;
+import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class RoutedCopies {
     }
 
     private void arrived(Host from, Host to, Frame frame, long nowNanos) {
-        frame.getGossip().getEnvelopesList().forEach(envelope -> {
+        frame.getGossip().getEnvelopesList().stream().filter(Envelope::getRouted).forEach(envelope -> {
             SimulatedPeer sender = peers.get(from);
             SimulatedPeer receiver = peers.get(to);
             all++;

@@ -7,6 +7,7 @@ import dev.grapevine.protocol.NodeId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Whether each neighbour lives. A window is one ping interval: a ping at its start, and again after each third while
@@ -71,6 +72,14 @@ final class Liveness {
             watch.life = true;
             missed(watch, 0);
         }
+    }
+
+    /** When the ping was sent that a pong with this number answers; nothing when it answers none. */
+    OptionalLong pingedNanos(LinkId link, long nonce) {
+        Watch watch = watches.get(link);
+        return watch != null && nonce != 0 && watch.nonce == nonce
+                ? OptionalLong.of(watch.pingedNanos)
+                : OptionalLong.empty();
     }
 
     void onPong(LinkId link, long nonce, long nowNanos) {

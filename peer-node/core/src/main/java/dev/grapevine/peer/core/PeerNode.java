@@ -329,7 +329,7 @@ public final class PeerNode implements Node {
             case CHUNK -> chunk(from, frame.getChunk(), nowNanos);
             case PING ->
                 done(() -> effects.send(from.link, Frames.pong(frame.getPing().getNonce())));
-            case PONG -> done(() -> liveness.onPong(from.link, frame.getPong().getNonce(), nowNanos));
+            case PONG -> done(() -> pong(from.link, frame.getPong().getNonce(), nowNanos));
             case REQUEST_PL -> done(() -> overlay.onRequestPL(from, frame.getRequestPl()));
             case PEER_LIST -> overlay.onNeighboursList(from, frame.getPeerList(), nowNanos);
             case LEAVE -> done(() -> overlay.onLeave(from, frame.getLeave(), nowNanos));
@@ -460,6 +460,11 @@ public final class PeerNode implements Node {
             }
         }
         return true;
+    }
+
+    private void pong(LinkId from, long nonce, long nowNanos) {
+        liveness.pingedNanos(from, nonce).ifPresent(pinged -> scoring.onPong(from, pinged, nowNanos));
+        liveness.onPong(from, nonce, nowNanos);
     }
 
     private boolean chunk(NeighbourLink from, Chunk m, long nowNanos) {

@@ -22,6 +22,9 @@ final class Acquaintance {
     final Budget old;
     final Repeats brought = new Repeats(REMEMBERED);
     final Repeats served = new Repeats(REMEMBERED);
+    /** Whatever was sent to it in this second, or before, it has read. */
+    long readSecond = Long.MIN_VALUE / 2;
+
     boolean pruned;
     boolean accused;
     long accusedSecond;

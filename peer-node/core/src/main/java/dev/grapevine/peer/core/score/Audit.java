@@ -13,7 +13,7 @@ final class Audit {
 
     private final long leastSeconds;
     private final long mostSeconds;
-    private final long upSecond;
+    private long after;
     private long interval;
     private boolean doubted;
     private long dueSecond;
@@ -21,7 +21,7 @@ final class Audit {
     Audit(Conduct conduct, long second) {
         this.leastSeconds = conduct.leastAudit().toSeconds();
         this.mostSeconds = conduct.mostAudit().toSeconds();
-        this.upSecond = second;
+        this.after = second;
         this.interval = leastSeconds;
         this.dueSecond = second + leastSeconds;
     }
@@ -31,9 +31,9 @@ final class Audit {
         return second >= dueSecond;
     }
 
-    /** Since when it is there: what came before nobody knows to have reached it. */
-    long upSecond() {
-        return upSecond;
+    /** What came before nobody knows to have reached it, or it has been asked about: nobody is asked twice for the same. */
+    long after() {
+        return after;
     }
 
     /** How many bundles it is asked for: more once it has failed, to be sure soon. */
@@ -41,8 +41,9 @@ final class Audit {
         return doubted ? WHEN_IN_DOUBT : USUALLY;
     }
 
-    /** It has been asked. */
-    void asked(long second) {
+    /** It has been asked, for what came until {@code until}. */
+    void asked(long until, long second) {
+        after = until;
         dueSecond = second + leastSeconds;
     }
 

@@ -9,7 +9,9 @@ import java.util.List;
 /** Bundles that every neighbour must have by now: small ones, one a second at most. */
 final class Evidence {
     private static final int MOST_BYTES = 4096;
-    private static final int SETTLED_SECONDS = 8;
+    /** Older ones everybody must have. */
+    static final int SETTLED_SECONDS = 8;
+
     private static final int FRESH_SECONDS = 60;
 
     /**

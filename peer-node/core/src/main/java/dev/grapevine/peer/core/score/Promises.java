@@ -50,15 +50,19 @@ final class Promises {
         return open.values().stream().anyMatch(promise -> promise.audit);
     }
 
-    /** A second is over: what will not come any more? */
-    Broken sweep() {
+    /**
+     * A second is over: what will not come any more?
+     *
+     * @param readSecond what it was asked later it may not have read: then the network is to blame, not it
+     */
+    Broken sweep(long readSecond) {
         second++;
         int promises = 0;
         int audits = 0;
         Iterator<Promise> all = open.values().iterator();
         while (all.hasNext()) {
             Promise next = all.next();
-            if (overdue(next)) {
+            if (next.since <= readSecond && overdue(next)) {
                 all.remove();
                 promises += next.audit ? 0 : 1;
                 audits += next.audit ? 1 : 0;

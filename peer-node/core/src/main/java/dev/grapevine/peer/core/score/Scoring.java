@@ -30,6 +30,8 @@ public final class Scoring {
     /** Who is honest and calls this peer dead has ended the link: the news of that may be slower than the seeds'. */
     private static final int GOODBYE_SECONDS = 2;
 
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
     private static final int SWEEPS_A_MINUTE = 60;
 
     /** Kinds of which there may be as many as there is payload. */
@@ -103,6 +105,14 @@ public final class Scoring {
         }
         did(from, Deed.FLOOD, nowNanos);
         return false;
+    }
+
+    /** It has read everything that was sent before that ping, and can be heard: what it was asked, it knows. */
+    public void onPong(LinkId link, long pingedNanos, long nowNanos) {
+        Acquaintance from = neighbours.get(link);
+        if (from != null) {
+            from.readSecond = second - (nowNanos - pingedNanos) / NANOS_PER_SECOND - 1;
+        }
     }
 
     /** A bundle came, whatever becomes of it. Returns whether the neighbour was asked for it. */
@@ -244,7 +254,7 @@ public final class Scoring {
 
     private void settle(Acquaintance neighbour, long nowNanos) {
         neighbour.score.points(nowNanos);
-        Promises.Broken broken = neighbour.promises.sweep();
+        Promises.Broken broken = neighbour.promises.sweep(neighbour.readSecond);
         for (int i = 0; i < broken.promises(); i++) {
             did(neighbour, Deed.BROKEN_PROMISE, nowNanos);
         }
@@ -252,7 +262,7 @@ public final class Scoring {
             did(neighbour, Deed.FAILED_AUDIT, nowNanos);
             neighbour.audit.failed(second);
         }
-        if (neighbour.accused && second - neighbour.accusedSecond >= GOODBYE_SECONDS) {
+        if (neighbour.accused && neighbour.readSecond - neighbour.accusedSecond >= GOODBYE_SECONDS) {
             neighbour.accused = false;
             did(neighbour, Deed.FALSE_DEATH, nowNanos);
         }
@@ -269,9 +279,9 @@ public final class Scoring {
         if (!neighbour.audit.due(second) || neighbour.promises.waitsForAudit()) {
             return List.of();
         }
-        List<BundleId> owed = evidence.since(neighbour.audit.upSecond(), neighbour.audit.questions(), second);
+        List<BundleId> owed = evidence.since(neighbour.audit.after(), neighbour.audit.questions(), second);
         if (!owed.isEmpty()) {
-            neighbour.audit.asked(second);
+            neighbour.audit.asked(Math.max(neighbour.audit.after(), second - Evidence.SETTLED_SECONDS), second);
             owed.forEach(id -> neighbour.promises.asked(id, true));
         }
         return owed.stream().map(id -> new Question(link, id)).toList();

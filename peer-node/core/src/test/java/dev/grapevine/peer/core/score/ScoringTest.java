@@ -37,6 +37,7 @@ class ScoringTest {
 
     private List<Scoring.Question> second() {
         now += SECOND;
+        scoring.onPong(LINK, now, now);
         return scoring.sweep(now);
     }
 
@@ -107,6 +108,19 @@ class ScoringTest {
         }
         second();
         assertThat(shownOut()).isTrue();
+    }
+
+    /** The link is cut, or one way of it: it has not heard the question. */
+    @Test
+    void whoHasNotReadAQuestionOwesNoAnswer() {
+        for (int i = 0; i < 100; i++) {
+            scoring.onAsked(LINK, bundle(i));
+        }
+        for (int i = 0; i < 60; i++) {
+            now += SECOND;
+            scoring.sweep(now);
+            assertThat(shownOut()).isFalse();
+        }
     }
 
     /** Its answers stand in a queue: it is slow, not false. */
@@ -196,6 +210,8 @@ class ScoringTest {
         scoring.onAccused(PEER, SEED_B, now);
         second();
         assertThat(shownOut()).isFalse();
+        second();
+        second();
         second();
         assertThat(shownOut()).isTrue();
     }
