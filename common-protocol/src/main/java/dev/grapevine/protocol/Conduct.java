@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * How a peer judges what its neighbours do: part of {@link Limits}. Points are what {@code Deed} gives and takes.
  *
+ * @param judges whether neighbours are judged at all; else only forgers are shown out
  * @param mostCredit points that good deeds can earn; far fewer than it takes to be shown out, so that nobody can save up for
  *     an hour of withholding
  * @param prunedBelow a neighbour with fewer points gets and gives ids only, and is nobody's parent
@@ -19,6 +20,7 @@ import java.time.Duration;
  * @param originBundles bundles of one origin a second; twice as many may come at once
  */
 public record Conduct(
+        boolean judges,
         int mostCredit,
         int prunedBelow,
         int shownOutBelow,
@@ -32,7 +34,8 @@ public record Conduct(
         int originBundles) {
 
     /** What the protocol document states. */
-    public static final Conduct DEFAULT = new Conduct(
+    public static final Conduct JUDGING = new Conduct(
+            true,
             20,
             -15,
             -100,
@@ -45,9 +48,29 @@ public record Conduct(
             200,
             20_000);
 
+    /** Nobody is judged: it has not been shown for long enough that no honest peer is ever shown out. */
+    public static final Conduct DEFAULT = JUDGING.judging(false);
+
+    private Conduct judging(boolean yes) {
+        return new Conduct(
+                yes,
+                mostCredit,
+                prunedBelow,
+                shownOutBelow,
+                refusedFor,
+                forgivenAMinute,
+                promise,
+                patience,
+                leastAudit,
+                mostAudit,
+                controlFrames,
+                originBundles);
+    }
+
     /** The same with audits at another pace. */
     public Conduct withAudits(Duration least, Duration most) {
         return new Conduct(
+                judges,
                 mostCredit,
                 prunedBelow,
                 shownOutBelow,
@@ -64,6 +87,7 @@ public record Conduct(
     /** The same with another number of bundles that one origin may publish a second. */
     public Conduct withOriginBundles(int aSecond) {
         return new Conduct(
+                judges,
                 mostCredit,
                 prunedBelow,
                 shownOutBelow,

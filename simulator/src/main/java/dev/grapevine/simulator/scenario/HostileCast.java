@@ -54,7 +54,7 @@ final class HostileCast {
                 Stage.SHAPE
                         .withSeeds(SEEDS)
                         .withSignatures()
-                        .withConduct(Conduct.DEFAULT.withOriginBundles(BUNDLES_A_SECOND)),
+                        .withConduct(Conduct.JUDGING.withOriginBundles(BUNDLES_A_SECOND)),
                 setting.randomness(),
                 seed -> effects -> seed == 0 ? new LyingLists(effects, () -> listed) : effects);
     }

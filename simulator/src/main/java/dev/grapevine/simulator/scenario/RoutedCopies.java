@@ -27,12 +27,14 @@ final class RoutedCopies {
     }
 
     private void arrived(Host from, Host to, Frame frame, long nowNanos) {
-        frame.getGossip().getEnvelopesList().stream().filter(Envelope::getRouted).forEach(envelope -> {
-            SimulatedPeer sender = peers.get(from);
-            SimulatedPeer receiver = peers.get(to);
-            all++;
-            aside += sender != null && receiver != null && wants.test(sender) && wants.test(receiver) ? 0 : 1;
-        });
+        frame.getGossip().getEnvelopesList().stream()
+                .filter(Envelope::getRouted)
+                .forEach(envelope -> {
+                    SimulatedPeer sender = peers.get(from);
+                    SimulatedPeer receiver = peers.get(to);
+                    all++;
+                    aside += sender != null && receiver != null && wants.test(sender) && wants.test(receiver) ? 0 : 1;
+                });
     }
 
     long all() {

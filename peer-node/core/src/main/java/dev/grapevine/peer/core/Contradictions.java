@@ -17,21 +17,24 @@ final class Contradictions {
     private static final int MOST_CONVICTED = 4096;
 
     private final BundleStore store;
+    private final boolean judges;
     private final Budget budget = new Budget(AT_ONCE, NANOS_EACH);
     private final Set<NodeId> convicted = new LinkedHashSet<>();
 
-    Contradictions(BundleStore store) {
+    /** @param judges whether anybody is looked for at all */
+    Contradictions(BundleStore store, boolean judges) {
         this.store = store;
+        this.judges = judges;
     }
 
     /** Whether this bundle, if its signature holds, is one of an origin that is not known for it: then it is worth checking. */
     boolean suspects(SealedBundle bundle, long nowNanos) {
-        return !convicted.contains(bundle.origin()) && budget.take(nowNanos) && conflicts(bundle);
+        return judges && !convicted.contains(bundle.origin()) && budget.take(nowNanos) && conflicts(bundle);
     }
 
     /** Whether this bundle, whose signature holds, is the first one of its origin. */
     boolean proves(SealedBundle bundle) {
-        boolean first = conflicts(bundle) && convicted.add(bundle.origin());
+        boolean first = judges && conflicts(bundle) && convicted.add(bundle.origin());
         if (convicted.size() > MOST_CONVICTED) {
             Iterator<NodeId> oldest = convicted.iterator();
             oldest.next();

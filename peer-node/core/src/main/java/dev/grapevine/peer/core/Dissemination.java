@@ -81,17 +81,20 @@ final class Dissemination {
         this.random = random;
         this.streams = new Streams(effects, config.spreading().keptFor());
         this.store = new BundleStore(config);
-        this.contradictions = new Contradictions(store);
+        this.contradictions =
+                new Contradictions(store, config.limits().conduct().judges());
         this.unverified = new Unverified(effects, signatures);
         this.relay = new Relay(config, effects, random);
         this.announcements = new Announcements(effects, idsPerFrame);
         this.wants = new Wants(
                 effects,
                 idsPerFrame,
-                new Lateness(config.spreading()
-                        .batch()
-                        .plus(config.spreading().diffusion())
-                        .toNanos()),
+                new Lateness(
+                        config.spreading()
+                                .batch()
+                                .plus(config.spreading().diffusion())
+                                .toNanos(),
+                        config.limits().conduct().judges()),
                 scoring::onAsked);
         this.antiEntropy = new AntiEntropy(effects, streams, store, interests, idsPerFrame);
         FloodSpreading all = new FloodSpreading(neighbours);

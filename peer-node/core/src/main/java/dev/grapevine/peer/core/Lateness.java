@@ -11,19 +11,23 @@ final class Lateness {
     private static final double FIRST_NANOS = 400e6;
     private static final int USUAL_HOPS = 6;
     private static final double LEAST_NANOS = 50e6;
-    private static final double MOST_NANOS = 600e6;
+    private static final double MOST_NANOS = 3e9;
+    /** Only what is late is ever measured: without this, a minute of withholding would make a peer wait for long. */
+    private static final double MOST_OF_SUSPECTS_NANOS = 600e6;
 
     private final double leastNanos;
-    /** Only what is late is ever measured: without a bound, a minute of withholding would make this peer wait for long. */
     private final double mostNanos;
 
     private double mean;
     private double deviation;
 
-    /** @param relayNanos how long each peer on the way keeps a payload back on purpose */
-    Lateness(long relayNanos) {
+    /**
+     * @param relayNanos how long each peer on the way keeps a payload back on purpose
+     * @param suspicious whether neighbours are judged, who may keep payloads back
+     */
+    Lateness(long relayNanos, boolean suspicious) {
         this.leastNanos = LEAST_NANOS + USUAL_HOPS * relayNanos;
-        this.mostNanos = MOST_NANOS + 2 * USUAL_HOPS * relayNanos;
+        this.mostNanos = (suspicious ? MOST_OF_SUSPECTS_NANOS : MOST_NANOS) + 2 * USUAL_HOPS * relayNanos;
         double first = FIRST_NANOS + USUAL_HOPS * relayNanos;
         this.mean = first / 2;
         this.deviation = first / 2 / DEVIATIONS;

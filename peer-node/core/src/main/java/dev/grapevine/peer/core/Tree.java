@@ -71,6 +71,7 @@ final class Tree {
     private final NodeId self;
     private final Effects effects;
     private final Offence offence;
+    private final boolean judges;
     private final Map<LinkId, Branch> branches = new LinkedHashMap<>();
     private @Nullable Wave wave;
     private @Nullable Branch parent;
@@ -81,12 +82,16 @@ final class Tree {
     private int waves;
     private long wavesNanos;
 
-    /** @param offence hears of neighbours that keep payloads back, or lie about the tree */
-    Tree(int number, NodeId self, Effects effects, Offence offence) {
+    /**
+     * @param offence hears of neighbours that keep payloads back, or lie about the tree
+     * @param judges whether newcomers are on probation
+     */
+    Tree(int number, NodeId self, Effects effects, Offence offence, boolean judges) {
         this.number = number;
         this.self = self;
         this.effects = effects;
         this.offence = offence;
+        this.judges = judges;
     }
 
     // ---- links ----
@@ -139,7 +144,7 @@ final class Tree {
 
     /** A newcomer is nobody's parent yet, while somebody who has been there for longer is: he will tell of the wave too. */
     private boolean onProbation(Branch branch, long nowNanos) {
-        return parent != null && branch != parent && young(branch, nowNanos) && !young(parent, nowNanos);
+        return judges && parent != null && branch != parent && young(branch, nowNanos) && !young(parent, nowNanos);
     }
 
     private static boolean young(Branch branch, long nowNanos) {

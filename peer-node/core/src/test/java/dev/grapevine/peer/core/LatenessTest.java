@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class LatenessTest {
     private static final long MILLI = 1_000_000;
 
-    private final Lateness lateness = new Lateness(0);
+    private final Lateness lateness = new Lateness(0, true);
 
     private long after(long millis, int times) {
         for (int i = 0; i < times; i++) {
@@ -44,7 +44,7 @@ class LatenessTest {
 
     @Test
     void delaysOnPurposeAreAddedForEachHop() {
-        Lateness delayed = new Lateness(Duration.ofMillis(100).toNanos());
+        Lateness delayed = new Lateness(Duration.ofMillis(100).toNanos(), true);
 
         assertThat(delayed.timeoutNanos()).isEqualTo(1000 * MILLI);
         for (int i = 0; i < 100; i++) {

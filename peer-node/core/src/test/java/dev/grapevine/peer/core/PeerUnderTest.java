@@ -37,7 +37,7 @@ final class PeerUnderTest {
 
     /** Neighbours here say what a test has them say, and no more. */
     private static final Limits WITHOUT_AUDITS =
-            Limits.DEFAULT.withConduct(Conduct.DEFAULT.withAudits(Duration.ofDays(1), Duration.ofDays(1)));
+            Limits.DEFAULT.withConduct(Conduct.JUDGING.withAudits(Duration.ofDays(1), Duration.ofDays(1)));
 
     final NodeUnderTest<PeerNode> at;
     final List<Delivery> delivered = new ArrayList<>();

@@ -84,7 +84,9 @@ public final class Scoring {
 
     /** A neighbour's link is up. */
     public void onUp(LinkId link, NodeId peer, long nowNanos) {
-        neighbours.put(link, new Acquaintance(peer, scores.of(peer), conduct, second, nowNanos));
+        if (conduct.judges()) {
+            neighbours.put(link, new Acquaintance(peer, scores.of(peer), conduct, second, nowNanos));
+        }
     }
 
     /** It is gone. */
@@ -152,7 +154,9 @@ public final class Scoring {
 
     /** A broadcast is here, which everybody else will have in some seconds. */
     public void onTakenIn(BundleId id, int bytes) {
-        evidence.add(id, bytes, second);
+        if (conduct.judges()) {
+            evidence.add(id, bytes, second);
+        }
     }
 
     /** The neighbour has announced this bundle and is asked for it. */
@@ -179,7 +183,7 @@ public final class Scoring {
      */
     public boolean mayPublish(NodeId origin, LinkId link, boolean asked, long nowNanos) {
         Acquaintance from = neighbours.get(link);
-        boolean within = origins.take(origin, nowNanos);
+        boolean within = !conduct.judges() || origins.take(origin, nowNanos);
         if (within || from == null || !from.peer.equals(origin)) {
             return within || asked;
         }

@@ -22,7 +22,7 @@ class ScoringTest {
     private static final Address SEED_A = new Address("192.0.2.1", 5001);
     private static final Address SEED_B = new Address("192.0.2.2", 5001);
 
-    private final Scoring scoring = new Scoring(Conduct.DEFAULT.withOriginBundles(10));
+    private final Scoring scoring = new Scoring(Conduct.JUDGING.withOriginBundles(10));
     private long now = -100 * SECOND;
     private int bundles;
 
@@ -142,7 +142,7 @@ class ScoringTest {
         for (int i = 0; i < 2200; i++) {
             taken += scoring.onFrame(LINK, Frame.KindCase.PING, now) ? 1 : 0;
         }
-        assertThat(taken).isEqualTo(10 * Conduct.DEFAULT.controlFrames());
+        assertThat(taken).isEqualTo(10 * Conduct.JUDGING.controlFrames());
         assertThat(shownOut()).isTrue();
     }
 
