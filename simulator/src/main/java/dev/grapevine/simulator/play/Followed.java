@@ -9,8 +9,10 @@ import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,9 @@ final class Followed {
     private final Overlay overlay;
     private final Audience audience;
     private final Map<Integer, Host> senders = new HashMap<>();
+    /** Peers that have it; one that starts anew gets it once more, which is not shown. */
+    private final Set<Integer> reached = new HashSet<>();
+
     private List<Arrival> arrivals = new ArrayList<>();
     private @Nullable BundleId id;
     private long publishedNanos;
@@ -78,7 +83,7 @@ final class Followed {
     private void delivered(SimulatedPeer peer, Delivery delivery) {
         if (delivery.hops() == 0) {
             published(peer, delivery.bundle().id());
-        } else if (delivery.bundle().id().equals(id)) {
+        } else if (delivery.bundle().id().equals(id) && reached.add(peer.index())) {
             Host from = senders.get(peer.host().index());
             double millis = (overlay.network().engine().nowNanos() - publishedNanos) / NANOS_A_MILLI;
             arrivals.add(new Arrival(peer.id().hex(), from == null ? "" : name(from), delivery.hops(), millis));
@@ -97,6 +102,7 @@ final class Followed {
             id = bundle;
             publishedNanos = overlay.network().engine().nowNanos();
             senders.clear();
+            reached.clear();
             audience.begins(bundle.toString(), source.id().hex());
         }
     }
