@@ -66,7 +66,7 @@ final class Accusations {
     /** A neighbour's accuser is always named, so that false ones become known to those who can tell. */
     private void tell(Entry entry, Death death) {
         var accused = Accused.newBuilder().setIncarnation(entry.incarnation()).setReporter(death.getReporter());
-        entry.link()
+        entry.welcomedLink()
                 .ifPresent(link -> effects.send(
                         link, Frame.newBuilder().setAccused(accused).build()));
     }

@@ -19,6 +19,7 @@ final class Entry {
     private PeerRecord record;
     private Address address;
     private @Nullable LinkId link;
+    private boolean welcomed;
     private long leaseEndNanos;
     private boolean accused;
     private boolean proved;
@@ -40,6 +41,7 @@ final class Entry {
         record = newRecord.toBuilder().setIncarnation(incarnation).build();
         address = Address.parse(newRecord.getAddress());
         link = newLink;
+        welcomed = false;
         leaseEndNanos = newLeaseEndNanos;
         accused = false;
     }
@@ -99,6 +101,16 @@ final class Entry {
 
     Optional<LinkId> link() {
         return Optional.ofNullable(link);
+    }
+
+    /** It is told over its present link that it is registered. */
+    void welcome() {
+        welcomed = true;
+    }
+
+    /** Its link, once its registration has been answered: nothing else may be said on it before. */
+    Optional<LinkId> welcomedLink() {
+        return welcomed ? link() : Optional.empty();
     }
 
     long epoch() {

@@ -66,11 +66,11 @@ final class Reunion {
 
     private void tell(List<Entry> component, Set<NodeId> before, List<Entry> largest) {
         List<Entry> lasting = new ArrayList<>(component);
-        lasting.removeIf(entry -> entry.link().isEmpty() || !before.contains(entry.id));
+        lasting.removeIf(entry -> entry.welcomedLink().isEmpty() || !before.contains(entry.id));
         for (Entry entry : drawn(lasting, TOLD)) {
             var frame = Apart.newBuilder();
             drawn(largest, NAMED).forEach(other -> frame.addOthers(other.attested(degrees.of(other.id))));
-            entry.link()
+            entry.welcomedLink()
                     .ifPresent(link -> effects.send(
                             link, Frame.newBuilder().setApart(frame).build()));
             effects.note(new SeedEvent.PeerApart(entry.id, component.size()));

@@ -257,7 +257,7 @@ public final class SeedNode implements Node {
             subscribers.forget(entry);
             Frame welcome =
                     Frame.newBuilder().setConnectedToSeed(welcome(m, entry)).build();
-            welcomes.say(peer, registry.keep(entry), link, welcome);
+            welcomes.say(entry, registry.keep(entry), link, welcome);
         });
         effects.note(
                 new SeedEvent.PeerRegistered(peer, Address.parse(m.getRecord().getAddress())));

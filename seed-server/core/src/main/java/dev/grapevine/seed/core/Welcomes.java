@@ -13,7 +13,7 @@ import java.util.Map;
  * welcomed. One a registered peer, so bounded by the registry.
  */
 final class Welcomes {
-    private record Waiting(long number, LinkId link, Frame welcome) {}
+    private record Waiting(long number, Entry entry, LinkId link, Frame welcome) {}
 
     private final Effects effects;
     /** In the order of their numbers. */
@@ -24,13 +24,19 @@ final class Welcomes {
     }
 
     /** Says this over the link once everything up to the number is kept. */
-    void say(NodeId peer, long number, LinkId link, Frame welcome) {
-        waiting.remove(peer);
+    void say(Entry peer, long number, LinkId link, Frame welcome) {
+        waiting.remove(peer.id);
+        Waiting answer = new Waiting(number, peer, link, welcome);
         if (number == RegistryKeeper.KEPT) {
-            effects.send(link, welcome);
+            send(answer);
         } else {
-            waiting.put(peer, new Waiting(number, link, welcome));
+            waiting.put(peer.id, answer);
         }
+    }
+
+    private void send(Waiting answer) {
+        answer.entry.welcome();
+        effects.send(answer.link, answer.welcome);
     }
 
     /** Everything up to this number is kept. */
@@ -42,7 +48,7 @@ final class Welcomes {
                 return;
             }
             next.remove();
-            effects.send(first.link, first.welcome);
+            send(first);
         }
     }
 

@@ -55,6 +55,17 @@ class KeepingTest {
         assertThat(notebook.kept).containsExactly(record(1).build(), record(2).build());
     }
 
+    /** It would take anything else for a mistake. */
+    @Test
+    void aPeerHearsNothingBeforeItsWelcome() {
+        LinkId accuser = seed.at.accept(connect(record(2)));
+        seed.at.node.onKept(1);
+        LinkId waiting = seed.at.accept(connect(record(1)));
+        seed.at.receive(accuser, SeedUnderTest.death(1, 0, 2, false));
+        seed.at.advance(Duration.ofSeconds(40));
+        assertThat(seed.at.takeSent(waiting)).isEmpty();
+    }
+
     @Test
     void onlyTheLatestRegistrationOfAPeerIsAnswered() {
         LinkId first = seed.at.accept(connect(record(1)));
