@@ -22,13 +22,19 @@ public final class WebServer implements AutoCloseable {
     private static final int BACKLOG = 128;
     private static final System.Logger LOGGER = System.getLogger("dev.grapevine.http");
 
-    /** Read by the JDK's server when it is first used; what somebody has set stays. Times in seconds. */
+    /**
+     * Read by the JDK's server when it is first used; what somebody has set stays. Times in seconds. It goes on counting a
+     * connection that broke while an answer or events were written, and refuses everybody once it has counted too many; only
+     * the end of the time for an answer clears them. So that is a quarter of an hour, after which streams end too and clients
+     * connect again.
+     */
     private static final Map<String, String> SERVER_PROPERTIES = Map.of(
             "sun.net.httpserver.nodelay", "true",
             "sun.net.httpserver.maxReqTime", "20",
+            "sun.net.httpserver.maxRspTime", "900",
             "sun.net.httpserver.maxReqHeaders", "64",
             "sun.net.httpserver.maxIdleConnections", "256",
-            "jdk.httpserver.maxConnections", "2048");
+            "jdk.httpserver.maxConnections", "8192");
 
     private final HttpServer server;
     private final String host;
