@@ -59,8 +59,6 @@ public final class PeerDocuments {
         out.writeStringField("state", Json.word(neighbour.state()));
         out.writeNumberField("degree", neighbour.degree());
         out.writeNumberField("rttMillis", Math.round(neighbour.rttMillis() * THOUSAND) / THOUSAND);
-        out.writeNumberField("score", neighbour.score());
-        out.writeStringField("misdeeds", neighbour.misdeeds());
         out.writeEndObject();
     }
 

@@ -50,21 +50,14 @@ final class PeerTables {
     }
 
     private String neighbours(List<Neighbour> neighbours) {
-        TextTable table = new TextTable("  ").row(bold("id", "address", "state", "degree", "rtt", "score"));
+        TextTable table = new TextTable("  ").row(bold("id", "address", "state", "degree", "rtt"));
         neighbours.forEach(neighbour -> table.row(
                 neighbour.id().brief(),
                 neighbour.address().toString(),
                 state(neighbour.state()),
                 neighbour.degree() > 0 ? String.valueOf(neighbour.degree()) : "-",
-                roundTrip(neighbour.rttMillis()),
-                score(neighbour)));
+                roundTrip(neighbour.rttMillis())));
         return table.text();
-    }
-
-    private static String score(Neighbour neighbour) {
-        return neighbour.misdeeds().isEmpty()
-                ? String.valueOf(neighbour.score())
-                : neighbour.score() + ": it " + neighbour.misdeeds();
     }
 
     private String known(List<KnownPeer> known) {
