@@ -32,6 +32,7 @@ final class FrameRules {
     private static final int MAX_OTHERS = 8;
     private static final int MAX_TREES = 16;
     private static final int MAX_RUNS = 256;
+    private static final int BUCKETS = 256;
     private static final int MAX_WANTED_CHUNKS = 64;
     private static final long MAX_SEQUENCE = 1L << 62;
 
@@ -77,6 +78,7 @@ final class FrameRules {
             case BUILD ->
                 tree(frame.getBuild().getTree()) && id(frame.getBuild().getRoot());
             case DIGEST -> digest(frame.getDigest());
+            case SUMMARY -> require(frame.getSummary().getSumsCount() == BUCKETS, "a summary of other than 256 sums");
             case LEAVE -> leave(frame.getLeave());
             case CONNECT_DIRECT -> connectDirect(frame.getConnectDirect());
             case CONNECTED_DIRECT -> record(frame.getConnectedDirect().getRecord());
@@ -255,6 +257,8 @@ final class FrameRules {
             stream(stream.getStream());
             runs(stream);
         }
+        int buckets = m.getBuckets().size();
+        require(buckets == 0 || buckets == BUCKETS / Byte.SIZE, "buckets that are not 256 bits");
         return (!m.hasAfter() || stream(m.getAfter())) && (!m.hasLast() || stream(m.getLast()));
     }
 

@@ -36,6 +36,7 @@ import dev.grapevine.wire.Refused;
 import dev.grapevine.wire.RequestPL;
 import dev.grapevine.wire.StreamDigest;
 import dev.grapevine.wire.StreamKey;
+import dev.grapevine.wire.Summary;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -437,6 +438,24 @@ class FrameRulesTest {
 
     private static List<String> addresses(int count) {
         return Collections.nCopies(count, "h:1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 255, 257})
+    void aSummaryHasASumForEachBucket(int sums) {
+        var summary = Summary.newBuilder().addAllSums(Collections.nCopies(sums, 1));
+        assertThatThrownBy(() -> decode(frame().setSummary(summary).build()))
+                .isInstanceOf(MalformedFrame.class)
+                .hasMessage("a summary of other than 256 sums");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 31, 33})
+    void bucketsAreAllOrASetOfThem(int bytes) {
+        var digest = Digest.newBuilder().setBuckets(bytes(bytes));
+        assertThatThrownBy(() -> decode(frame().setDigest(digest).build()))
+                .isInstanceOf(MalformedFrame.class)
+                .hasMessage("buckets that are not 256 bits");
     }
 
     private static List<ByteString> ids(int count) {

@@ -35,6 +35,7 @@ import dev.grapevine.wire.Prune;
 import dev.grapevine.wire.Refused;
 import dev.grapevine.wire.StreamDigest;
 import dev.grapevine.wire.StreamKey;
+import dev.grapevine.wire.Summary;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -89,6 +90,7 @@ public final class SampleFrames {
                                 .setDepth(2))
                         .build(),
                 frame().setDigest(digest()).build(),
+                frame().setSummary(summary()).build(),
                 frame().setRefused(Frames.refused(Refused.Reason.PROOF, "work first").getRefused().toBuilder()
                                 .setChallenge(
                                         Challenge.newBuilder().setValue(id(13)).setBits(20)))
@@ -131,6 +133,14 @@ public final class SampleFrames {
                 .setTimeMillis(1_700_000_000_000L)
                 .setPayload(ByteString.copyFromUtf8("for you alone"))
                 .build();
+    }
+
+    private static Summary summary() {
+        Summary.Builder summary = Summary.newBuilder().setSalt(-2);
+        for (int bucket = 0; bucket < 256; bucket++) {
+            summary.addSums(-bucket);
+        }
+        return summary.build();
     }
 
     private static Digest digest() {

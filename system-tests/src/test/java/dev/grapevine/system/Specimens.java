@@ -33,7 +33,9 @@ import dev.grapevine.wire.Probe;
 import dev.grapevine.wire.Prune;
 import dev.grapevine.wire.Refused;
 import dev.grapevine.wire.RequestPL;
+import dev.grapevine.wire.Summary;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** One well-formed frame of every kind; a new kind does not compile until it has one. */
@@ -112,6 +114,9 @@ final class Specimens {
             case PRUNE -> frame.setPrune(Prune.newBuilder().addTrees(1)).build();
             case BUILD ->
                 frame.setBuild(Build.newBuilder().setTree(1).setVersion(1).setRoot(bytes))
+                        .build();
+            case SUMMARY ->
+                frame.setSummary(Summary.newBuilder().addAllSums(Collections.nCopies(256, 0)))
                         .build();
             case DIGEST -> frame.setDigest(Digest.newBuilder().setReply(true)).build();
             case REFUSED -> Frames.refused(Refused.Reason.FULL, "full");

@@ -18,9 +18,11 @@ import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Message;
 import dev.grapevine.wire.StreamDigest;
+import dev.grapevine.wire.Summary;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -163,7 +165,7 @@ final class PeerStory {
             case 3 -> Said.iHave(in.flag(), List.of(Said.id(envelope()), Said.id(envelope())));
             case 4 -> Said.iWant(envelope(), envelope());
             case 5 -> Said.interest(topic(), topic());
-            case 6 -> digest();
+            case 6 -> in.flag() ? digest() : summary();
             case 7 -> PeerUnderTest.list(List.of(PeerUnderTest.record(in.below(PEOPLE)), PeerUnderTest.record(3)));
             default -> PeerUnderTest.spliced(in.below(PEOPLE));
         };
@@ -201,12 +203,24 @@ final class PeerStory {
         return envelope.toBuilder().setProof(proof).build();
     }
 
+    private Frame summary() {
+        var sums = Collections.nCopies(Buckets.COUNT, in.octet());
+        return Frame.newBuilder()
+                .setSummary(Summary.newBuilder().setSalt(number()).addAllSums(sums))
+                .build();
+    }
+
     private Frame digest() {
         Long[] runs = new Long[2 * in.below(3)];
         Arrays.setAll(runs, i -> (long) in.octet());
         Arrays.sort(runs);
         StreamDigest stream = Said.has(ORIGIN + in.below(3), 0, runs);
         var digest = Digest.newBuilder().setReply(in.flag()).addStreams(stream);
+        if (in.flag()) {
+            byte[] buckets = new byte[Buckets.COUNT / Byte.SIZE];
+            Arrays.fill(buckets, (byte) in.octet());
+            digest.setBuckets(ByteString.copyFrom(buckets));
+        }
         if (in.flag()) {
             digest.setLast(stream.getStream());
         }

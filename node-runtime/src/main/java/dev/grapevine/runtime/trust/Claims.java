@@ -43,6 +43,7 @@ public final class Claims {
                     PRUNE,
                     BUILD,
                     DIGEST,
+                    SUMMARY,
                     INTEREST,
                     WANT_CHUNKS,
                     HAVE_CHUNKS,

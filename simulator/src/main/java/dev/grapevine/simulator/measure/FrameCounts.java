@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  */
 public record FrameCounts(long gossip, long payloads, long control, long liveness) {
     /** By name: a build whose protocol lacks a kind simply never counts it. */
-    private static final List<Frame.KindCase> CONTROL = kinds("I_HAVE", "I_WANT", "GRAFT", "PRUNE", "DIGEST", "BUILD");
+    private static final List<Frame.KindCase> CONTROL =
+            kinds("I_HAVE", "I_WANT", "GRAFT", "PRUNE", "SUMMARY", "DIGEST", "BUILD");
 
     private static final List<Frame.KindCase> LIVENESS = kinds("PING", "PONG", "PROBE", "ALIVE", "DEATH", "ACCUSED");
 

@@ -8,20 +8,23 @@ import dev.grapevine.protocol.BundleId;
 import dev.grapevine.wire.Digest;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.IHave;
-import dev.grapevine.wire.StreamDigest;
+import dev.grapevine.wire.Summary;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /**
  * Two neighbours compare what they have, so that nothing stays lost: when a link comes up, and with one neighbour every
  * half minute (Demers et al., "Epidemic algorithms for replicated database maintenance", 1987).
  *
  * <pre>
+ *  A --Summary--> B          what A keeps, in 256 sums; left out while A has few streams
+ *  A <--Digest-- B           what B has in the buckets that differ; nothing if none do
+ *
  *  A --Digest--> B           what A has, in ranges of streams
  *  A <--IHave--- B           what A lacks and B still keeps, so much at a time
  *  A <--Digest-- B           in reply, if A has what B lacks; A answers with IHave only
@@ -34,8 +37,8 @@ final class AntiEntropy {
     /** What came later may still be on its way to the neighbour. */
     private static final long SETTLED_NANOS = 5_000_000_000L;
 
-    /** Of streams in one Digest; with the largest single stream on top it stays far below the largest frame. */
-    private static final int DIGEST_BYTES = 1 << 16;
+    /** So few are told at once: their digest is hardly larger than a summary. */
+    private static final int FEW_STREAMS = 32;
 
     private static final int BURST = 64;
     private static final long NANOS_PER_DIGEST = 100_000_000L;
@@ -57,22 +60,39 @@ final class AntiEntropy {
             this.digests = new Budget(BURST, NANOS_PER_DIGEST);
             this.rounds = new Budget(BURST, NANOS_PER_ROUND);
         }
+
+        void begin() {
+            asking = true;
+            news = false;
+        }
     }
 
     private final Effects effects;
+    private final RandomGenerator random;
     private final Streams streams;
     private final BundleStore store;
     private final Interests interests;
     private final int idsPerFrame;
+    private final Sums sums;
+    private final Digests digests;
     private final Map<LinkId, Partner> partners = new LinkedHashMap<>();
     private int nextDigest;
 
-    AntiEntropy(Effects effects, Streams streams, BundleStore store, Interests interests, int idsPerFrame) {
+    AntiEntropy(
+            Effects effects,
+            RandomGenerator random,
+            Streams streams,
+            BundleStore store,
+            Interests interests,
+            int idsPerFrame) {
         this.effects = effects;
+        this.random = random;
         this.streams = streams;
         this.store = store;
         this.interests = interests;
         this.idsPerFrame = idsPerFrame;
+        this.sums = new Sums(store, interests);
+        this.digests = new Digests(streams, interests, idsPerFrame);
     }
 
     void onUp(LinkId link) {
@@ -84,12 +104,31 @@ final class AntiEntropy {
     }
 
     /** Asks a neighbour for whatever this peer lacks. */
-    void ask(LinkId link) {
+    void ask(LinkId link, long nowNanos) {
         Partner partner = partners.get(link);
-        if (partner != null) {
-            partner.asking = true;
-            partner.news = false;
-            send(link, digests(link, Optional.empty(), Optional.empty(), false));
+        if (partner == null) {
+            return;
+        }
+        partner.begin();
+        if (streams.current(StreamRange.EVERYTHING).size() <= FEW_STREAMS) {
+            send(link, digests.of(link, StreamRange.EVERYTHING, false));
+        } else {
+            var summary = sums.summary(link, random.nextLong(), nowNanos);
+            effects.send(link, Frame.newBuilder().setSummary(summary).build());
+        }
+    }
+
+    /** The neighbour is told what this peer has where they differ: it can say what it lacks, and give what this one does. */
+    void onSummary(LinkId from, Summary m, long nowNanos) {
+        Partner partner = partners.get(from);
+        if (partner == null || !partner.digests.take(nowNanos) || !partner.rounds.take(nowNanos)) {
+            effects.note(new PeerEvent.DigestIgnored());
+            return;
+        }
+        Buckets differing = sums.differing(from, m, nowNanos);
+        if (!differing.isEmpty()) {
+            partner.begin();
+            send(from, digests.of(from, StreamRange.in(differing), false));
         }
     }
 
@@ -97,18 +136,18 @@ final class AntiEntropy {
     void onInterest(LinkId link, long nowNanos) {
         Partner partner = partners.get(link);
         if (partner != null && partner.rounds.take(nowNanos)) {
-            ask(link);
+            ask(link, nowNanos);
         }
     }
 
     /** Each says by itself which streams it is about, so any of them will do. */
-    private void send(LinkId link, List<Frame> digests) {
-        int count = Math.min(digests.size(), MOST_DIGESTS);
-        int first = digests.size() > MOST_DIGESTS ? nextDigest : 0;
+    private void send(LinkId link, List<Frame> frames) {
+        int count = Math.min(frames.size(), MOST_DIGESTS);
+        int first = frames.size() > MOST_DIGESTS ? nextDigest : 0;
         for (int i = 0; i < count; i++) {
-            effects.send(link, digests.get((first + i) % digests.size()));
+            effects.send(link, frames.get((first + i) % frames.size()));
         }
-        nextDigest = (first + count) % digests.size();
+        nextDigest = (first + count) % frames.size();
     }
 
     /** The neighbour can give something that is new here. */
@@ -123,7 +162,7 @@ final class AntiEntropy {
     void onSatisfied(LinkId link, long nowNanos) {
         Partner partner = partners.get(link);
         if (partner != null && partner.asking && partner.news && partner.rounds.take(nowNanos)) {
-            ask(link);
+            ask(link, nowNanos);
         }
     }
 
@@ -135,13 +174,11 @@ final class AntiEntropy {
         }
         Map<StreamId, Watermark> theirs = new LinkedHashMap<>();
         m.getStreamsList().forEach(d -> theirs.put(StreamId.of(d.getStream()), Watermark.of(d)));
-        Optional<StreamId> after = m.hasAfter() ? Optional.of(StreamId.of(m.getAfter())) : Optional.empty();
-        Optional<StreamId> last = m.hasLast() ? Optional.of(StreamId.of(m.getLast())) : Optional.empty();
-        announce(from, lacking(from, theirs, streams.current(after, last), nowNanos));
+        StreamRange range = StreamRange.of(m);
+        announce(from, lacking(from, theirs, streams.current(range), nowNanos));
         if (!m.getReply() && hasMore(theirs) && partner.rounds.take(nowNanos)) {
-            partner.asking = true;
-            partner.news = false;
-            send(from, digests(from, after, last, true));
+            partner.begin();
+            send(from, digests.of(from, range, true));
         }
     }
 
@@ -203,38 +240,5 @@ final class AntiEntropy {
             var have = IHave.newBuilder().addAllBundleIds(part).setLazy(lazy);
             effects.send(to, Frame.newBuilder().setIHave(have).build());
         }
-    }
-
-    /** Streams that neither wants are not compared. */
-    private boolean concerns(LinkId neighbour, StreamId stream) {
-        return interests.wants(stream.topic()) || interests.wants(neighbour, stream.topic());
-    }
-
-    /** What this peer has in a range, in as many frames as that takes. */
-    private List<Frame> digests(LinkId to, Optional<StreamId> after, Optional<StreamId> last, boolean reply) {
-        List<Frame> frames = new ArrayList<>();
-        Digest.Builder digest = Digest.newBuilder().setReply(reply);
-        after.ifPresent(stream -> digest.setAfter(stream.key()));
-        int bytes = 0;
-        for (Map.Entry<StreamId, Watermark> next : streams.current(after, last).entrySet()) {
-            if (concerns(to, next.getKey())) {
-                if (digest.getStreamsCount() == idsPerFrame || bytes >= DIGEST_BYTES) {
-                    var end = digest.getStreams(digest.getStreamsCount() - 1).getStream();
-                    frames.add(frame(digest.setLast(end)));
-                    digest.clear().setReply(reply).setAfter(end);
-                    bytes = 0;
-                }
-                StreamDigest stream = next.getValue().digest(next.getKey());
-                digest.addStreams(stream);
-                bytes += stream.getSerializedSize();
-            }
-        }
-        last.ifPresent(stream -> digest.setLast(stream.key()));
-        frames.add(frame(digest));
-        return frames;
-    }
-
-    private static Frame frame(Digest.Builder digest) {
-        return Frame.newBuilder().setDigest(digest).build();
     }
 }

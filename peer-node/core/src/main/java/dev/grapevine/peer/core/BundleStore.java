@@ -23,6 +23,7 @@ import java.util.function.BiConsumer;
  */
 final class BundleStore {
     private static final int BUNDLE_OVERHEAD_BYTES = 512;
+    private static final long LEAVING_NANOS = 10_000_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     /**
@@ -100,6 +101,18 @@ final class BundleStore {
     /** All of them, in order of arrival. */
     void forEach(BiConsumer<BundleId, Stored> action) {
         stored.forEach(action);
+    }
+
+    /**
+     * All but those that are about to go: neighbours that keep bundles for as long have these too, although their clocks
+     * and sweeps differ.
+     */
+    void forEachStaying(long nowNanos, BiConsumer<BundleId, Stored> action) {
+        stored.forEach((id, bundle) -> {
+            if (nowNanos - bundle.bornNanos <= keptNanos - LEAVING_NANOS) {
+                action.accept(id, bundle);
+            }
+        });
     }
 
     /** The ids of the last that came, at most so many, the last one first. */

@@ -19,6 +19,7 @@ import dev.grapevine.wire.Graft;
 import dev.grapevine.wire.IHave;
 import dev.grapevine.wire.IWant;
 import dev.grapevine.wire.Prune;
+import dev.grapevine.wire.Summary;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +97,7 @@ final class Dissemination {
                                 .toNanos(),
                         config.limits().conduct().judges()),
                 scoring::onAsked);
-        this.antiEntropy = new AntiEntropy(effects, streams, store, interests, idsPerFrame);
+        this.antiEntropy = new AntiEntropy(effects, random, streams, store, interests, idsPerFrame);
         FloodSpreading all = new FloodSpreading(neighbours);
         this.some = new PushSpreading(all, config.spreading(), random);
         this.spreading = switch (config.spreading().mode()) {
@@ -124,10 +125,10 @@ final class Dissemination {
         relay.stop();
     }
 
-    void onAntiEntropyDue() {
+    void onAntiEntropyDue(long nowNanos) {
         List<NeighbourLink> all = neighbours.get();
         if (!all.isEmpty()) {
-            antiEntropy.ask(all.get(random.nextInt(all.size())).link);
+            antiEntropy.ask(all.get(random.nextInt(all.size())).link, nowNanos);
         }
         effects.schedule(new PeerTimer.AntiEntropyDue(), ANTI_ENTROPY_NANOS);
     }
@@ -185,7 +186,7 @@ final class Dissemination {
         antiEntropy.onUp(neighbour.link);
         spreading.onUp(neighbour);
         if (neighbour.dialled) {
-            antiEntropy.ask(neighbour.link);
+            antiEntropy.ask(neighbour.link, nowNanos);
         }
     }
 
@@ -476,6 +477,10 @@ final class Dissemination {
         if (spreading instanceof Trees trees) {
             trees.alarm(nowNanos);
         }
+    }
+
+    void onSummary(LinkId from, Summary m, long nowNanos) {
+        antiEntropy.onSummary(from, m, nowNanos);
     }
 
     void onDigest(LinkId from, Digest m, long nowNanos) {

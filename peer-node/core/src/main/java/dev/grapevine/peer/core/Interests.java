@@ -86,6 +86,11 @@ final class Interests {
         return topic.isEmpty() || of(neighbour).match(new TopicName(topic));
     }
 
+    /** Whether this peer or the neighbour wants it; what neither wants the two do not compare. */
+    boolean concern(LinkId neighbour, String topic) {
+        return wants(topic) || wants(neighbour, topic);
+    }
+
     boolean overlap(LinkId neighbour, TopicFilter filter) {
         return of(neighbour).overlap(filter);
     }

@@ -255,7 +255,7 @@ public final class PeerNode implements Node {
         } else if (timer instanceof PeerTimer.RelayDue due) {
             dissemination.onRelayDue(due.link());
         } else if (timer instanceof PeerTimer.AntiEntropyDue) {
-            dissemination.onAntiEntropyDue();
+            dissemination.onAntiEntropyDue(nowNanos);
         } else if (timer instanceof PeerTimer.PullDue) {
             dissemination.onPullDue();
         } else if (timer instanceof DirectTimer due) {
@@ -299,7 +299,7 @@ public final class PeerNode implements Node {
             case CONNECT_DIRECT -> done(() -> direct.onConnectDirect(link, frame.getConnectDirect(), nowNanos));
             case CONNECT_SEED -> refuse(link, Refused.Reason.NOT_A_SEED, "this is a peer");
             case CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT, DEATH, ACCUSED, ALIVE, APART -> false;
-            case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST, INTEREST -> false;
+            case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, SUMMARY, DIGEST, INTEREST -> false;
             case WANT_CHUNKS, HAVE_CHUNKS, CHUNK -> false;
             case REFUSED, LEAVE, PING, PONG, CONNECTED_DIRECT, DIRECT, DIRECT_ACK, KIND_NOT_SET -> false;
         };
@@ -322,6 +322,7 @@ public final class PeerNode implements Node {
             case GRAFT -> done(() -> dissemination.onGraft(from.link, frame.getGraft()));
             case PRUNE -> done(() -> dissemination.onPrune(from.link, frame.getPrune(), nowNanos));
             case BUILD -> done(() -> dissemination.onBuild(from.link, frame.getBuild(), nowNanos));
+            case SUMMARY -> done(() -> dissemination.onSummary(from.link, frame.getSummary(), nowNanos));
             case DIGEST -> done(() -> dissemination.onDigest(from.link, frame.getDigest(), nowNanos));
             case INTEREST -> done(() -> dissemination.onInterest(from, filters(frame), nowNanos));
             case WANT_CHUNKS -> done(() -> contents.onWantChunks(from.link, frame.getWantChunks(), nowNanos));
@@ -348,7 +349,7 @@ public final class PeerNode implements Node {
             case REFUSED -> done(() -> overlay.onRefused(dialled, frame.getRefused(), nowNanos));
             case CONNECT_SEED, CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT -> false;
             case DEATH, ACCUSED, ALIVE, PROBE, APART, CONNECT_PEER, GOSSIP, I_HAVE, I_WANT -> false;
-            case GRAFT, PRUNE, BUILD, DIGEST, INTEREST -> false;
+            case GRAFT, PRUNE, BUILD, SUMMARY, DIGEST, INTEREST -> false;
             case WANT_CHUNKS, HAVE_CHUNKS, CHUNK -> false;
             case CONNECT_DIRECT, CONNECTED_DIRECT, DIRECT, DIRECT_ACK -> false;
             case LEAVE, PING, PONG, KIND_NOT_SET -> false;

@@ -54,7 +54,7 @@ final class SeedFrames {
             case LEAVE -> done(() -> seedLeft(link, nowNanos));
             case CONNECT_SEED, REQUEST_PL, DEGREE_REPORT, DEATH, ALIVE, PROBE -> false;
             case CONNECT_PEER, CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, KIND_NOT_SET -> false;
-            case GRAFT, PRUNE, BUILD, DIGEST, INTEREST -> false;
+            case GRAFT, PRUNE, BUILD, SUMMARY, DIGEST, INTEREST -> false;
             case WANT_CHUNKS, HAVE_CHUNKS, CHUNK -> false;
             case CONNECT_DIRECT, CONNECTED_DIRECT, DIRECT, DIRECT_ACK -> false;
         };

@@ -3,7 +3,6 @@ package dev.grapevine.peer.core;
 import dev.grapevine.node.Effects;
 import dev.grapevine.peer.view.StreamMark;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,15 +87,28 @@ final class Streams {
                         .toList();
     }
 
-    /** Those in which something came lately, in order: after the one and up to the other; none if these contradict. */
-    NavigableMap<StreamId, Watermark> current(Optional<StreamId> after, Optional<StreamId> last) {
-        if (after.isPresent() && last.isPresent() && after.get().compareTo(last.get()) >= 0) {
-            return Collections.emptyNavigableMap();
+    /** Those of a range in which something came lately, in order. */
+    Map<StreamId, Watermark> current(StreamRange range) {
+        if (range.contradicts()) {
+            return Map.of();
         }
-        NavigableMap<StreamId, Watermark> range = current;
-        if (after.isPresent()) {
-            range = range.tailMap(after.get(), false);
+        NavigableMap<StreamId, Watermark> between = current;
+        if (range.after().isPresent()) {
+            between = between.tailMap(range.after().get(), false);
         }
-        return last.isPresent() ? range.headMap(last.get(), true) : range;
+        if (range.last().isPresent()) {
+            between = between.headMap(range.last().get(), true);
+        }
+        return range.buckets() == Buckets.ALL ? between : in(range.buckets(), between);
+    }
+
+    private static Map<StreamId, Watermark> in(Buckets buckets, Map<StreamId, Watermark> all) {
+        Map<StreamId, Watermark> some = new LinkedHashMap<>();
+        all.forEach((stream, mark) -> {
+            if (buckets.contain(stream)) {
+                some.put(stream, mark);
+            }
+        });
+        return some;
     }
 }

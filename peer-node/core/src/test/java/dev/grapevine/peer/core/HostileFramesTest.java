@@ -38,6 +38,7 @@ class HostileFramesTest {
             KindCase.PRUNE,
             KindCase.BUILD,
             KindCase.DIGEST,
+            KindCase.SUMMARY,
             KindCase.INTEREST,
             KindCase.WANT_CHUNKS,
             KindCase.HAVE_CHUNKS,

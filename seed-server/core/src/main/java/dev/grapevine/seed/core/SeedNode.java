@@ -174,7 +174,7 @@ public final class SeedNode implements Node {
             case DEATH -> relayedDeath(link, frame.getDeath(), nowNanos);
             case CONNECT_PEER, CONNECT_DIRECT, PROBE -> refuse(link, Refused.Reason.NOT_A_PEER, "this is a seed");
             case CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT, ACCUSED, ALIVE, APART -> false;
-            case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST, INTEREST -> false;
+            case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, SUMMARY, DIGEST, INTEREST -> false;
             case CONNECTED_DIRECT, DIRECT, DIRECT_ACK -> false;
             case WANT_CHUNKS, HAVE_CHUNKS, CHUNK -> false;
             case REFUSED, LEAVE, PING, PONG, KIND_NOT_SET -> false;
@@ -191,7 +191,7 @@ public final class SeedNode implements Node {
             case LEAVE -> leave(entry, link);
             case PING -> ping(link, frame.getPing());
             case CONNECT_SEED, CONNECTED_TO_SEED, PEER_LIST, ACCUSED, APART, PROBE -> false;
-            case CONNECT_PEER, CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST -> false;
+            case CONNECT_PEER, CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, SUMMARY, DIGEST -> false;
             case CONNECT_DIRECT, CONNECTED_DIRECT, DIRECT, DIRECT_ACK -> false;
             case WANT_CHUNKS, HAVE_CHUNKS, CHUNK -> false;
             case REFUSED, PONG, KIND_NOT_SET -> false;

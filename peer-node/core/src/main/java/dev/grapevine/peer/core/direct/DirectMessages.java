@@ -168,7 +168,7 @@ public final class DirectMessages {
             case CONNECT_DIRECT, CONNECTED_DIRECT, REFUSED, LEAVE, PING, PONG, KIND_NOT_SET -> false;
             case CONNECT_SEED, CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT -> false;
             case DEATH, ACCUSED, ALIVE, PROBE, CONNECT_PEER, CONNECTED_TO_PEER -> false;
-            case GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST, APART, INTEREST -> false;
+            case GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, SUMMARY, DIGEST, APART, INTEREST -> false;
             case WANT_CHUNKS, HAVE_CHUNKS, CHUNK -> false;
         };
     }
@@ -190,7 +190,7 @@ public final class DirectMessages {
             case CONNECT_DIRECT, DIRECT, DIRECT_ACK, LEAVE, PING, PONG, KIND_NOT_SET -> false;
             case CONNECT_SEED, CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT -> false;
             case DEATH, ACCUSED, ALIVE, PROBE, CONNECT_PEER, CONNECTED_TO_PEER -> false;
-            case GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, DIGEST, APART, INTEREST -> false;
+            case GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, SUMMARY, DIGEST, APART, INTEREST -> false;
             case WANT_CHUNKS, HAVE_CHUNKS, CHUNK -> false;
         };
     }
