@@ -26,17 +26,11 @@ import dev.grapevine.peer.view.Surrounding;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Ban;
 import dev.grapevine.protocol.BundleId;
-import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.TopicFilters;
-import dev.grapevine.wire.Chunk;
-import dev.grapevine.wire.ConnectedToPeer;
-import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
-import dev.grapevine.wire.Gossip;
 import dev.grapevine.wire.Message;
 import dev.grapevine.wire.PeerRecord;
-import dev.grapevine.wire.Refused;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,8 +41,9 @@ import java.util.random.RandomGenerator;
  * What a peer decides: the switchboard between the network and the peer's features. A feature returns a fact, this class
  * tells the others; the order of consequences reads top to bottom here.
  *
- * <p>A link is, in this order of asking: <em>pending</em> (accepted, has not said who it is), a <em>neighbour's</em>
- * ({@link Neighbours}), a <em>seed's</em> ({@link SeedJoin}) or for direct messages only ({@link DirectMessages}).
+ * <p>A link is, in this order of asking: a <em>neighbour's</em> ({@link Neighbours}), a <em>seed's</em> ({@link SeedJoin}),
+ * for direct messages only ({@link DirectMessages}) or <em>pending</em> (accepted, has not said who it is). What its
+ * frames mean stands in {@link NeighbourFrames}, {@link SeedFrames}, {@link DirectMessages} and {@link FirstFrames}.
  */
 public final class PeerNode implements Node {
     private static final long SWEEP_NANOS = 1_000_000_000L;
@@ -71,6 +66,8 @@ public final class PeerNode implements Node {
     private final Banning banning;
     private final Scoring scoring;
     private final Judging judging;
+    private final FirstFrames firstFrames;
+    private final NeighbourFrames neighbourFrames;
     private final SeedFrames seedFrames;
     private boolean stopped;
 
@@ -109,6 +106,8 @@ public final class PeerNode implements Node {
         this.banning = new Banning(effects, overlay, direct);
         this.judging = new Judging(config.limits().conduct(), effects, scoring, neighbours, dissemination, banning);
         this.surroundings = new Surroundings(config.id(), new DirectReach()::askSeeds);
+        this.firstFrames = new FirstFrames(effects, overlay, registration, direct, banning);
+        this.neighbourFrames = new NeighbourFrames(effects, overlay, dissemination, contents, direct, banning, scoring);
         this.seedFrames = new SeedFrames(effects, seeds, registration, overlay, direct, surroundings, scoring);
     }
 
@@ -208,21 +207,24 @@ public final class PeerNode implements Node {
 
     @Override
     public void onFrame(LinkId link, Frame frame, long nowNanos) {
-        boolean understood;
         Optional<NeighbourLink> neighbour = neighbours.find(link);
+        Optional<String> wrong;
         if (neighbour.isPresent()) {
-            understood = onPeersFrame(neighbour.get(), frame, nowNanos);
+            wrong = neighbourFrames.on(neighbour.get(), frame, nowNanos);
         } else if (seeds.owns(link)) {
-            understood = seedFrames.on(link, frame, nowNanos);
+            wrong = unexpectedUnless(seedFrames.on(link, frame, nowNanos), frame);
         } else if (direct.owns(link)) {
-            understood = direct.onFrame(link, frame, nowNanos);
+            wrong = unexpectedUnless(direct.onFrame(link, frame, nowNanos), frame);
         } else {
-            understood = pending.remove(link) && onFirstFrame(link, frame, nowNanos);
+            wrong = unexpectedUnless(pending.remove(link) && firstFrames.on(link, frame, nowNanos), frame);
         }
-        if (!understood) {
-            mistake(link, "an unexpected " + frame.getKindCase(), nowNanos);
-        }
+        wrong.ifPresent(mistake -> mistake(link, mistake, nowNanos));
         judging.settle(nowNanos);
+    }
+
+    /** What is wrong with a frame, if the link it came over carries no such frames. */
+    static Optional<String> unexpectedUnless(boolean understood, Frame frame) {
+        return understood ? Optional.empty() : Optional.of("an unexpected " + frame.getKindCase());
     }
 
     @Override
@@ -284,92 +286,6 @@ public final class PeerNode implements Node {
             outbox.flush(nowNanos);
             contents.onDrained(link, nowNanos);
         }
-    }
-
-    // ---- what a frame means, by who sent it ----
-
-    private boolean onFirstFrame(LinkId link, Frame frame, long nowNanos) {
-        Optional<String> banned = banning.why(link, frame, nowNanos);
-        if (banned.isPresent()) {
-            return refuse(link, Refused.Reason.BANNED, banned.get());
-        }
-        return switch (frame.getKindCase()) {
-            case CONNECT_PEER -> done(() -> overlay.onConnectPeer(link, frame.getConnectPeer(), nowNanos));
-            case PROBE -> probe(link);
-            case CONNECT_DIRECT -> done(() -> direct.onConnectDirect(link, frame.getConnectDirect(), nowNanos));
-            case CONNECT_SEED -> refuse(link, Refused.Reason.NOT_A_SEED, "this is a peer");
-            case CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT, DEATH, ACCUSED, ALIVE, APART -> false;
-            case CONNECTED_TO_PEER, GOSSIP, I_HAVE, I_WANT, GRAFT, PRUNE, BUILD, SUMMARY, DIGEST, INTEREST -> false;
-            case WANT_CHUNKS, HAVE_CHUNKS, CHUNK -> false;
-            case REFUSED, LEAVE, PING, PONG, CONNECTED_DIRECT, DIRECT, DIRECT_ACK, KIND_NOT_SET -> false;
-        };
-    }
-
-    private boolean onPeersFrame(NeighbourLink from, Frame frame, long nowNanos) {
-        liveness.onFrame(from.link);
-        if (!from.isUp()) {
-            return onAnswer(from, frame, nowNanos);
-        }
-        if (!scoring.onFrame(from.link, frame.getKindCase(), nowNanos)) {
-            effects.note(new PeerEvent.FrameOverBudget());
-            return true;
-        }
-        return switch (frame.getKindCase()) {
-            case GOSSIP -> gossip(from, frame.getGossip(), nowNanos);
-            case I_HAVE -> done(() -> dissemination.onIHave(from.link, frame.getIHave(), nowNanos));
-            case I_WANT ->
-                done(() -> dissemination.onIWant(from, frame.getIWant().getBundleIdsList(), nowNanos));
-            case GRAFT -> done(() -> dissemination.onGraft(from.link, frame.getGraft()));
-            case PRUNE -> done(() -> dissemination.onPrune(from.link, frame.getPrune(), nowNanos));
-            case BUILD -> done(() -> dissemination.onBuild(from.link, frame.getBuild(), nowNanos));
-            case SUMMARY -> done(() -> dissemination.onSummary(from.link, frame.getSummary(), nowNanos));
-            case DIGEST -> done(() -> dissemination.onDigest(from.link, frame.getDigest(), nowNanos));
-            case INTEREST -> done(() -> dissemination.onInterest(from, filters(frame), nowNanos));
-            case WANT_CHUNKS -> done(() -> contents.onWantChunks(from.link, frame.getWantChunks(), nowNanos));
-            case HAVE_CHUNKS -> done(() -> contents.onHaveChunks(from.link, frame.getHaveChunks(), nowNanos));
-            case CHUNK -> chunk(from, frame.getChunk(), nowNanos);
-            case PING ->
-                done(() -> effects.send(from.link, Frames.pong(frame.getPing().getNonce())));
-            case PONG -> done(() -> pong(from.link, frame.getPong().getNonce(), nowNanos));
-            case REQUEST_PL -> done(() -> overlay.onRequestPL(from, frame.getRequestPl()));
-            case PEER_LIST -> overlay.onNeighboursList(from, frame.getPeerList(), nowNanos);
-            case LEAVE -> done(() -> overlay.onLeave(from, frame.getLeave(), nowNanos));
-            case DIRECT -> direct.onNeighboursDirect(from.link, from.peer(), frame.getDirect(), nowNanos);
-            case DIRECT_ACK -> done(() -> direct.onAck(from.link, frame.getDirectAck(), nowNanos));
-            case CONNECT_SEED, CONNECTED_TO_SEED, DEGREE_REPORT, DEATH, ACCUSED, ALIVE, PROBE -> false;
-            case CONNECT_PEER, CONNECTED_TO_PEER, REFUSED, CONNECT_DIRECT, CONNECTED_DIRECT -> false;
-            case APART, KIND_NOT_SET -> false;
-        };
-    }
-
-    /** A frame on a link this peer dialled and that is not up yet. */
-    private boolean onAnswer(NeighbourLink dialled, Frame frame, long nowNanos) {
-        return switch (frame.getKindCase()) {
-            case CONNECTED_TO_PEER -> connectedToPeer(dialled, frame.getConnectedToPeer(), nowNanos);
-            case REFUSED -> done(() -> overlay.onRefused(dialled, frame.getRefused(), nowNanos));
-            case CONNECT_SEED, CONNECTED_TO_SEED, REQUEST_PL, PEER_LIST, DEGREE_REPORT -> false;
-            case DEATH, ACCUSED, ALIVE, PROBE, APART, CONNECT_PEER, GOSSIP, I_HAVE, I_WANT -> false;
-            case GRAFT, PRUNE, BUILD, SUMMARY, DIGEST, INTEREST -> false;
-            case WANT_CHUNKS, HAVE_CHUNKS, CHUNK -> false;
-            case CONNECT_DIRECT, CONNECTED_DIRECT, DIRECT, DIRECT_ACK -> false;
-            case LEAVE, PING, PONG, KIND_NOT_SET -> false;
-        };
-    }
-
-    private boolean connectedToPeer(NeighbourLink dialled, ConnectedToPeer m, long nowNanos) {
-        NodeId peer = new NodeId(m.getRecord().getId());
-        Optional<String> banned = banning.why(dialled.link, Optional.of(peer), nowNanos);
-        if (banned.isEmpty()) {
-            return overlay.onConnectedToPeer(dialled, m, nowNanos);
-        }
-        effects.close(dialled.link);
-        overlay.onLost(dialled, banned.get(), nowNanos);
-        return true;
-    }
-
-    private static boolean done(Runnable consequences) {
-        consequences.run();
-        return true;
     }
 
     // ---- links of every kind ----
@@ -448,31 +364,6 @@ public final class PeerNode implements Node {
         }
     }
 
-    private static TopicFilters filters(Frame frame) {
-        return TopicFilters.ofWire(frame.getInterest().getFiltersList());
-    }
-
-    private boolean gossip(NeighbourLink from, Gossip m, long nowNanos) {
-        for (Envelope envelope : m.getEnvelopesList()) {
-            Optional<String> mistake = dissemination.onEnvelope(from, envelope, nowNanos);
-            if (mistake.isPresent()) {
-                mistake(from.link, mistake.get(), nowNanos);
-                return true;
-            }
-        }
-        return true;
-    }
-
-    private void pong(LinkId from, long nonce, long nowNanos) {
-        liveness.pingedNanos(from, nonce).ifPresent(pinged -> scoring.onPong(from, pinged, nowNanos));
-        liveness.onPong(from, nonce, nowNanos);
-    }
-
-    private boolean chunk(NeighbourLink from, Chunk m, long nowNanos) {
-        contents.onChunk(from.link, m, nowNanos).ifPresent(mistake -> mistake(from.link, mistake, nowNanos));
-        return true;
-    }
-
     private List<LinkId> upLinks() {
         return neighbours.up().stream().map(neighbour -> neighbour.link).toList();
     }
@@ -517,20 +408,7 @@ public final class PeerNode implements Node {
         return banning.views(nowNanos);
     }
 
-    // ---- small answers ----
-
-    private boolean probe(LinkId link) {
-        effects.send(link, Frames.alive(config.id(), registration.incarnation()));
-        effects.close(link);
-        return true;
-    }
-
-    private boolean refuse(LinkId link, Refused.Reason reason, String detail) {
-        effects.send(link, Frames.refused(reason, detail));
-        effects.close(link);
-        effects.note(new PeerEvent.LinkRefused(reason, detail));
-        return true;
-    }
+    // ---- mistakes and silence ----
 
     private void mistake(LinkId link, String what, long nowNanos) {
         effects.note(new PeerEvent.RemoteMistake(what));

@@ -44,6 +44,11 @@ final class Registration {
         effects.schedule(new PeerTimer.LeaseDue(), renewalNanos);
     }
 
+    /** That this peer lives, and by which incarnation. */
+    Frame alive() {
+        return Frames.alive(config.id(), incarnation);
+    }
+
     long incarnation() {
         return incarnation;
     }
@@ -93,7 +98,7 @@ final class Registration {
     void refute(Accused m) {
         atLeast(m.getIncarnation());
         incarnation++;
-        seeds.sendToJoined(Frames.alive(config.id(), incarnation));
+        seeds.sendToJoined(alive());
         effects.note(new PeerEvent.DeathRefuted(new NodeId(m.getReporter()), incarnation));
     }
 
