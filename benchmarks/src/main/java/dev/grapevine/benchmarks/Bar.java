@@ -25,6 +25,11 @@ public record Bar(boolean least, double limit, String unit) {
         return new Bar(false, limit, " ms");
     }
 
+    /** A size that must not be larger. */
+    public static Bar mebibytesAtMost(double limit) {
+        return new Bar(false, limit, " MiB");
+    }
+
     boolean passes(double figure) {
         return least ? figure >= limit : figure <= limit;
     }

@@ -10,6 +10,7 @@ import dev.grapevine.benchmarks.onehop.SignatureBenchmark;
 import dev.grapevine.benchmarks.onehop.ThroughputBenchmark;
 import dev.grapevine.benchmarks.onehop.TlsBenchmark;
 import dev.grapevine.benchmarks.restart.RestartBenchmark;
+import dev.grapevine.benchmarks.siege.SiegeBenchmark;
 import java.util.Arrays;
 import java.util.List;
 
@@ -33,7 +34,8 @@ public final class BenchmarksMain {
             new RestartBenchmark(),
             new HttpCrowdBenchmark(),
             new MetricsBenchmark(),
-            new ScrapeBenchmark());
+            new ScrapeBenchmark(),
+            new SiegeBenchmark());
 
     private BenchmarksMain() {}
 

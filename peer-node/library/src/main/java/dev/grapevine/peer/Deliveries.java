@@ -367,6 +367,9 @@ final class Deliveries implements Consumer<Delivery>, Brake, AutoCloseable {
     }
 
     private static void confirm(Delivery own, List<CompletableFuture<String>> confirmations) {
+        if (confirmations.isEmpty()) {
+            return;
+        }
         String id = own.bundle().id().hex();
         int index = 0;
         for (CompletableFuture<String> confirmation : confirmations) {

@@ -394,13 +394,13 @@ final class Dissemination {
                 bornNanos,
                 nowNanos,
                 wallClockMillis.getAsLong());
+        deliveries.accept(new Delivery(bundle, hops), nowNanos);
         messageList.add(bundle.id(), nowNanos);
         streams.add(stream, content.getSequence(), messages, nowNanos);
         store.add(bundle.id(), entry);
         if (content.getTopic().isEmpty() && config.spreading().mode() != SpreadingConfig.Mode.PUSH) {
             scoring.onTakenIn(bundle.id(), bundle.bytes().size());
         }
-        deliveries.accept(new Delivery(bundle, hops), nowNanos);
         forward(bundle.id(), entry, from, nowNanos);
     }
 
