@@ -78,17 +78,11 @@ final class AntiEntropy {
     private final Map<LinkId, Partner> partners = new LinkedHashMap<>();
     private int nextDigest;
 
-    AntiEntropy(
-            Effects effects,
-            RandomGenerator random,
-            Streams streams,
-            BundleStore store,
-            Interests interests,
-            int idsPerFrame) {
+    AntiEntropy(Effects effects, RandomGenerator random, History history, Interests interests, int idsPerFrame) {
         this.effects = effects;
         this.random = random;
-        this.streams = streams;
-        this.store = store;
+        this.streams = history.streams();
+        this.store = history.store();
         this.interests = interests;
         this.idsPerFrame = idsPerFrame;
         this.sums = new Sums(store, interests);

@@ -4,11 +4,9 @@ import com.google.protobuf.ByteString;
 import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.node.Signatures;
-import dev.grapevine.peer.core.score.Deed;
 import dev.grapevine.peer.core.score.Scoring;
 import dev.grapevine.protocol.BundleId;
 import dev.grapevine.protocol.Frames;
-import dev.grapevine.protocol.MalformedFrame;
 import dev.grapevine.protocol.SealedBundle;
 import dev.grapevine.protocol.TopicFilters;
 import dev.grapevine.wire.Build;
@@ -44,14 +42,12 @@ final class Dissemination {
     private final LongSupplier wallClockMillis;
     private final Supplier<List<NeighbourLink>> neighbours;
     private final RandomGenerator random;
-    private final MessageList messageList = new MessageList();
-    private final Streams streams;
+    private final History history;
     private final BundleStore store;
     private final Spreading spreading;
     private final Interests interests;
     private final TopicTrees topics;
     private final Routes routes;
-    private final Unverified unverified;
     private final Stranded stranded = new Stranded();
     private final PushSpreading some;
     private final Relay relay;
@@ -59,7 +55,7 @@ final class Dissemination {
     private final Wants wants;
     private final AntiEntropy antiEntropy;
     private final Scoring scoring;
-    private final Contradictions contradictions;
+    private final Intake intake;
 
     Dissemination(
             PeerConfig config,
@@ -80,11 +76,8 @@ final class Dissemination {
         this.interests = interests;
         this.scoring = scoring;
         this.random = random;
-        this.streams = new Streams(effects, config.spreading().keptFor());
-        this.store = new BundleStore(config);
-        this.contradictions =
-                new Contradictions(store, config.limits().conduct().judges());
-        this.unverified = new Unverified(effects, signatures);
+        this.history = new History(config, effects);
+        this.store = history.store();
         this.relay = new Relay(config, effects, random);
         this.announcements = new Announcements(effects, idsPerFrame);
         this.wants = new Wants(
@@ -97,7 +90,7 @@ final class Dissemination {
                                 .toNanos(),
                         config.limits().conduct().judges()),
                 scoring::onAsked);
-        this.antiEntropy = new AntiEntropy(effects, random, streams, store, interests, idsPerFrame);
+        this.antiEntropy = new AntiEntropy(effects, random, history, interests, idsPerFrame);
         FloodSpreading all = new FloodSpreading(neighbours);
         this.some = new PushSpreading(all, config.spreading(), random);
         this.spreading = switch (config.spreading().mode()) {
@@ -107,6 +100,8 @@ final class Dissemination {
         };
         this.topics = new TopicTrees(effects, interests, neighbours);
         this.routes = new Routes(spreading, topics);
+        this.intake =
+                new Intake(config, effects, signatures, history, wants, routes, interests, scoring, new TakingIn());
     }
 
     // ---- time ----
@@ -167,9 +162,7 @@ final class Dissemination {
 
     /** Once a second. {@code better} knows who would do better as the root of a tree. */
     void sweep(Trees.Rivals better, long nowNanos) {
-        messageList.expire(nowNanos);
-        store.expire(nowNanos);
-        streams.expire(nowNanos);
+        history.expire(nowNanos);
         stranded.expire(nowNanos);
         if (spreading instanceof Trees trees) {
             trees.sweep(neighbours.get().size(), better, nowNanos);
@@ -238,137 +231,49 @@ final class Dissemination {
         if (byTopic && !topics.leadSomewhere(topic)) {
             stranded.add(bundle.id(), topic, nowNanos);
         }
-        takeIn(bundle, unverified.sign(bundle.id()), 0, tree, Optional.empty(), nowNanos, nowNanos);
+        takeIn(bundle, intake.sign(bundle.id()), 0, tree, Optional.empty(), nowNanos, nowNanos);
     }
 
     /** A bundle came in. Says what is wrong with it, if anything is. */
-    Optional<String> onEnvelope(NeighbourLink from, Envelope envelope, long nowNanos) {
-        BundleId id = BundleId.of(envelope.getBundle());
-        boolean asked = scoring.onBrought(from.link, id, envelope.getBundle().size(), nowNanos);
-        if (messageList.contains(id) || store.contains(id) || unverified.contains(id, envelope)) {
-            onDuplicate(id, from.link, envelope, asked, nowNanos);
-            return Optional.empty();
-        }
-        try {
-            return onUnlisted(
-                    SealedBundle.open(envelope.getBundle(), id, config.limits()), from.link, envelope, asked, nowNanos);
-        } catch (MalformedFrame e) {
-            return Optional.of(e.rule());
-        }
-    }
-
-    /** What a neighbour was asked for says nothing about the trees. */
-    private void onDuplicate(BundleId id, LinkId from, Envelope envelope, boolean asked, long nowNanos) {
-        effects.note(new PeerEvent.BundleDuplicate(id));
-        if (olderThanKept(envelope)) {
-            scoring.onDeed(from, Deed.TOO_OLD, nowNanos);
-        }
-        if (asked) {
-            return;
-        }
-        scoring.onAgain(from, id, nowNanos - messageList.sinceNanos(id, nowNanos), nowNanos);
-        Optional<String> topic =
-                store.find(id).map(bundle -> bundle.stream().topic()).filter(name -> !name.isEmpty());
-        routes.onDuplicate(from, tree(envelope), topic, wants.late(id, nowNanos), nowNanos);
-    }
-
-    private Optional<String> onUnlisted(
-            SealedBundle bundle, LinkId from, Envelope envelope, boolean asked, long nowNanos) {
-        var content = bundle.content();
-        if (!content.getNetwork().equals(config.network())) {
-            return Optional.of("a bundle of another network");
-        }
-        if (envelope.getRouted() && content.getTopic().isEmpty()) {
-            return Optional.of("a broadcast that is routed by topic");
-        }
-        if (envelope.getRouted() && !interests.wants(content.getTopic())) {
-            wants.arrived(bundle.id(), from, nowNanos);
-            effects.note(new PeerEvent.UnwantedTopic(bundle.id()));
-        } else if (covered(bundle) && !(unverified.required() && contradictions.suspects(bundle, nowNanos))) {
-            scoring.onForgotten(from, nowNanos);
-            onForgotten(bundle, from, envelope, nowNanos);
-        } else if (olderThanKept(envelope)) {
-            effects.note(new PeerEvent.BundleTooOld(bundle.id()));
-            if (!asked) {
-                scoring.onDeed(from, Deed.TOO_OLD, nowNanos);
-            }
-        } else if (!scoring.mayPublish(bundle.origin(), from, asked, nowNanos)) {
-            wants.arrived(bundle.id(), from, nowNanos);
-            effects.note(new PeerEvent.OriginOverBudget(bundle.origin()));
-        } else if (unverified.required()) {
-            unverified.check(bundle, envelope, from, nowNanos);
-        } else {
-            onNew(bundle, from, envelope, nowNanos, nowNanos);
-        }
-        return Optional.empty();
-    }
-
-    /** Nobody keeps anything for so long, unless told to: then it comes only when it is asked for. */
-    private boolean olderThanKept(Envelope envelope) {
-        return Integer.toUnsignedLong(envelope.getAgeMillis())
-                > config.spreading().keptFor().toMillis();
+    Optional<String> onEnvelope(LinkId from, Envelope envelope, long nowNanos) {
+        return intake.onEnvelope(from, envelope, nowNanos);
     }
 
     /** A bundle's signature has been checked. Says what is wrong with it, if anything is. */
     Optional<String> onVerified(Verification of, long nowNanos) {
-        BundleId id = of.bundle.id();
-        unverified.done(of);
-        if (!of.holds()) {
-            effects.note(new PeerEvent.BundleForged(id));
-            return Optional.of("a bundle that its origin has not signed");
-        }
-        if (messageList.contains(id) || store.contains(id)) {
-            onDuplicate(id, of.from, of.envelope, false, nowNanos);
-        } else if (covered(of.bundle)) {
-            if (contradictions.proves(of.bundle)) {
-                onContradiction(of, nowNanos);
-            }
-            onForgotten(of.bundle, of.from, of.envelope, nowNanos);
-        } else {
-            onNew(of.bundle, of.from, of.envelope, of.cameNanos, nowNanos);
-        }
-        return Optional.empty();
+        return intake.onVerified(of, nowNanos);
     }
 
-    /** Everybody is told, by being sent it: who has the other one sees it too. Nobody delivers it. */
-    private void onContradiction(Verification of, long nowNanos) {
-        effects.note(new PeerEvent.EquivocationSeen(of.bundle.origin()));
-        scoring.onProof(of.bundle.origin(), Deed.EQUIVOCATION, nowNanos);
-        for (NeighbourLink neighbour : neighbours.get()) {
-            if (!neighbour.link.equals(of.from)) {
-                relay.send(neighbour, of.envelope, of.bundle.id());
+    /** What becomes of bundles that nothing is wrong with. */
+    private final class TakingIn implements Intake.Fresh {
+        @Override
+        public void onNew(SealedBundle bundle, LinkId from, Envelope envelope, long cameNanos, long nowNanos) {
+            long bornNanos = cameNanos - Integer.toUnsignedLong(envelope.getAgeMillis()) * NANOS_PER_MILLI;
+            int messages = bundle.content().getMessagesCount();
+            effects.note(new PeerEvent.BundleReceived(bundle.id(), messages));
+            effects.note(new PeerEvent.MessagesReceived(messages));
+            Wants.Arrival arrival = wants.arrived(bundle.id(), from, nowNanos);
+            if (arrival == Wants.Arrival.REPAIRED) {
+                effects.note(new PeerEvent.BundleRepaired(bundle.id()));
+            }
+            scoring.onFirst(from, nowNanos);
+            int tree = Routes.tree(envelope);
+            routes.onNew(from, tree, bundle.content().getTopic(), arrival, nowNanos);
+            int hops = clampHops(envelope.getHops());
+            takeIn(bundle, envelope.getProof(), hops, tree, Optional.of(from), bornNanos, nowNanos);
+            if (arrival.asked() && !wants.waitsFor(from)) {
+                antiEntropy.onSatisfied(from, nowNanos);
             }
         }
-    }
 
-    private boolean covered(SealedBundle bundle) {
-        var content = bundle.content();
-        return streams.covers(StreamId.of(content), content.getSequence(), content.getMessagesCount());
-    }
-
-    /** One that the message list does not name any more. */
-    private void onForgotten(SealedBundle bundle, LinkId from, Envelope envelope, long nowNanos) {
-        messageList.add(bundle.id(), nowNanos);
-        wants.arrived(bundle.id(), from, nowNanos);
-        onDuplicate(bundle.id(), from, envelope, false, nowNanos);
-    }
-
-    private void onNew(SealedBundle bundle, LinkId from, Envelope envelope, long cameNanos, long nowNanos) {
-        long bornNanos = cameNanos - Integer.toUnsignedLong(envelope.getAgeMillis()) * NANOS_PER_MILLI;
-        int messages = bundle.content().getMessagesCount();
-        effects.note(new PeerEvent.BundleReceived(bundle.id(), messages));
-        effects.note(new PeerEvent.MessagesReceived(messages));
-        Wants.Arrival arrival = wants.arrived(bundle.id(), from, nowNanos);
-        if (arrival == Wants.Arrival.REPAIRED) {
-            effects.note(new PeerEvent.BundleRepaired(bundle.id()));
-        }
-        scoring.onFirst(from, nowNanos);
-        int tree = tree(envelope);
-        routes.onNew(from, tree, bundle.content().getTopic(), arrival, nowNanos);
-        int hops = clampHops(envelope.getHops());
-        takeIn(bundle, envelope.getProof(), hops, tree, Optional.of(from), bornNanos, nowNanos);
-        if (arrival.asked() && !wants.waitsFor(from)) {
-            antiEntropy.onSatisfied(from, nowNanos);
+        /** Everybody is told, by being sent it: who has the other one sees it too. Nobody delivers it. */
+        @Override
+        public void onContradiction(Verification of) {
+            for (NeighbourLink neighbour : neighbours.get()) {
+                if (!neighbour.link.equals(of.from)) {
+                    relay.send(neighbour, of.envelope, of.bundle.id());
+                }
+            }
         }
     }
 
@@ -395,9 +300,7 @@ final class Dissemination {
                 nowNanos,
                 wallClockMillis.getAsLong());
         deliveries.accept(new Delivery(bundle, hops), nowNanos);
-        messageList.add(bundle.id(), nowNanos);
-        streams.add(stream, content.getSequence(), messages, nowNanos);
-        store.add(bundle.id(), entry);
+        history.add(bundle.id(), entry, nowNanos);
         if (content.getTopic().isEmpty() && config.spreading().mode() != SpreadingConfig.Mode.PUSH) {
             scoring.onTakenIn(bundle.id(), bundle.bytes().size());
         }
@@ -424,18 +327,13 @@ final class Dissemination {
         return (byTopic ? envelope.setRouted(true) : envelope.setTree(entry.tree())).build();
     }
 
-    /** What a frame says is not to be taken for {@link Routes#BY_TOPIC}. */
-    private static int tree(Envelope envelope) {
-        return envelope.getRouted() ? Routes.BY_TOPIC : Math.max(Spreading.NO_TREE, envelope.getTree());
-    }
-
     // ---- announced and asked for ----
 
     /** A neighbour can give these. */
     void onIHave(LinkId from, IHave m, long nowNanos) {
         for (ByteString bytes : m.getBundleIdsList()) {
             BundleId id = new BundleId(bytes);
-            if (!messageList.contains(id) && !store.contains(id)) {
+            if (!history.knows(id)) {
                 wants.announced(id, from, m.getLazy(), nowNanos);
                 antiEntropy.onNews(from);
             }
@@ -516,7 +414,7 @@ final class Dissemination {
     }
 
     Streams streams() {
-        return streams;
+        return history.streams();
     }
 
     /** Whether no payload waits before a link, or for somebody who wants it. */

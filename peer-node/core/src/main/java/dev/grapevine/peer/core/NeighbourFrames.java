@@ -123,7 +123,7 @@ final class NeighbourFrames {
 
     private Optional<String> gossip(NeighbourLink from, Gossip m, long nowNanos) {
         for (Envelope envelope : m.getEnvelopesList()) {
-            Optional<String> mistake = dissemination.onEnvelope(from, envelope, nowNanos);
+            Optional<String> mistake = dissemination.onEnvelope(from.link, envelope, nowNanos);
             if (mistake.isPresent()) {
                 return mistake;
             }

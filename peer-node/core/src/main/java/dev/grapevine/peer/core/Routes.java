@@ -1,6 +1,7 @@
 package dev.grapevine.peer.core;
 
 import dev.grapevine.node.LinkId;
+import dev.grapevine.wire.Envelope;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,5 +52,10 @@ final class Routes {
         } else {
             spreading.onNew(from, tree, arrival, nowNanos);
         }
+    }
+
+    /** The tree that a bundle travels, or {@link #BY_TOPIC}, which no number that a frame says is taken for. */
+    static int tree(Envelope envelope) {
+        return envelope.getRouted() ? BY_TOPIC : Math.max(Spreading.NO_TREE, envelope.getTree());
     }
 }
