@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * The bundles that neighbours can still ask for and people can still read, in order of arrival. Bounded in bytes and
@@ -35,6 +36,7 @@ final class BundleStore {
      * @param bornNanos when its origin made it, on this peer's monotonic clock
      * @param storedNanos when it came, on this peer's monotonic clock
      * @param storedMillis when it came, on this peer's wall clock
+     * @param term what it adds to {@link Sums}, at hand because they go through everything that is kept
      */
     record Stored(
             ByteString bundle,
@@ -46,7 +48,8 @@ final class BundleStore {
             int tree,
             long bornNanos,
             long storedNanos,
-            long storedMillis) {
+            long storedMillis,
+            Sums.Term term) {
 
         int cost() {
             return BUNDLE_OVERHEAD_BYTES + bundle.size() + proof.size();
@@ -107,12 +110,12 @@ final class BundleStore {
      * All but those that are about to go: neighbours that keep bundles for as long have these too, although their clocks
      * and sweeps differ.
      */
-    void forEachStaying(long nowNanos, BiConsumer<BundleId, Stored> action) {
-        stored.forEach((id, bundle) -> {
+    void forEachStaying(long nowNanos, Consumer<Stored> action) {
+        for (Stored bundle : stored.values()) {
             if (nowNanos - bundle.bornNanos <= keptNanos - LEAVING_NANOS) {
-                action.accept(id, bundle);
+                action.accept(bundle);
             }
-        });
+        }
     }
 
     /** The ids of the last that came, at most so many, the last one first. */

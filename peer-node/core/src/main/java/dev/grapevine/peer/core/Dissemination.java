@@ -298,7 +298,8 @@ final class Dissemination {
                 tree,
                 bornNanos,
                 nowNanos,
-                wallClockMillis.getAsLong());
+                wallClockMillis.getAsLong(),
+                Sums.Term.of(bundle.id(), stream));
         deliveries.accept(new Delivery(bundle, hops), nowNanos);
         history.add(bundle.id(), entry, nowNanos);
         if (content.getTopic().isEmpty() && config.spreading().mode() != SpreadingConfig.Mode.PUSH) {

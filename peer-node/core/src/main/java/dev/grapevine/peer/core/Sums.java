@@ -13,6 +13,23 @@ import java.util.Map;
  * et al., section 1.3). A salt that is new each time keeps anybody from making up bundles whose sums are those of others.
  */
 final class Sums {
+    /**
+     * What a bundle adds.
+     *
+     * @param head the first eight bytes of its id
+     * @param broadcast whether it concerns everybody
+     */
+    record Term(int bucket, long head, boolean broadcast) {
+        static Term of(BundleId id, StreamId stream) {
+            ByteString bytes = id.bytes();
+            long head = 0;
+            for (int i = 0; i < Long.BYTES; i++) {
+                head = head << Byte.SIZE | bytes.byteAt(i) & 0xFF;
+            }
+            return new Term(Buckets.of(stream), head, stream.topic().isEmpty());
+        }
+    }
+
     private final BundleStore store;
     private final Interests interests;
 
@@ -25,9 +42,11 @@ final class Sums {
     int[] of(LinkId neighbour, long salt, long nowNanos) {
         int[] sums = new int[Buckets.COUNT];
         Map<String, Boolean> concern = new HashMap<>();
-        store.forEachStaying(nowNanos, (id, bundle) -> {
-            if (concern.computeIfAbsent(bundle.stream().topic(), topic -> interests.concern(neighbour, topic))) {
-                sums[Buckets.of(bundle.stream())] += mixed(salt ^ head(id));
+        store.forEachStaying(nowNanos, bundle -> {
+            Term term = bundle.term();
+            if (term.broadcast
+                    || concern.computeIfAbsent(bundle.stream().topic(), topic -> interests.concern(neighbour, topic))) {
+                sums[term.bucket] += mixed(salt ^ term.head);
             }
         });
         return sums;
@@ -46,15 +65,6 @@ final class Sums {
         int[] sums = new int[Buckets.COUNT];
         Arrays.setAll(sums, theirs::getSums);
         return Buckets.differing(mine, sums);
-    }
-
-    private static long head(BundleId id) {
-        ByteString bytes = id.bytes();
-        long head = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            head = head << Byte.SIZE | bytes.byteAt(i) & 0xFF;
-        }
-        return head;
     }
 
     /** The finalizer of SplitMix64 (Steele, Lea and Flood, 2014), its lower half. */

@@ -54,7 +54,8 @@ class MessagePageTest {
                         0,
                         0,
                         0,
-                        0));
+                        0,
+                        Sums.Term.of(bundle.id(), StreamId.of(bundle.content()))));
     }
 
     private static String texts(MessagePage page) {
