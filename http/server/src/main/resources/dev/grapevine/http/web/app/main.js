@@ -61,9 +61,15 @@ function chart(status) {
   }
 }
 
+/** In which trees the link to a neighbour carries payloads. */
+function payloads({ eager, lazy }) {
+  if (!eager.length) return lazy.length ? 'none' : '–';
+  return lazy.length ? eager.join(', ') : 'all';
+}
+
 const COLUMNS = {
   peer: [['peer', (n) => brief(n.id)], ['address', (n) => n.address], ['state', (n) => n.state], ['links', (n) => n.degree, 'num'],
-    ['round trip', (n) => (n.rttMillis < 0 ? '–' : `${n.rttMillis.toFixed(1)} ms`), 'num']],
+    ['round trip', (n) => (n.rttMillis < 0 ? '–' : `${n.rttMillis.toFixed(1)} ms`), 'num'], ['eager in', payloads]],
   seed: [['peer', (n) => brief(n.id)], ['address', (n) => n.address], ['state', (n) => n.state], ['links', (n) => n.degree, 'num'],
     ['lease', (n) => (n.leaseMillis === undefined ? '–' : span(n.leaseMillis)), 'num']],
 };
