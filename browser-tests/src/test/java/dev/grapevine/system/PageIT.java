@@ -81,6 +81,8 @@ class PageIT {
         assertThat(page.locator("#counts"))
                 .containsText("3 seeds, " + network.peers().size() + " peers");
         assertThat(page.locator("#state")).hasText("live");
+        assertThat(page.locator("#charts figure").filter(new Locator.FilterOptions().setHasText("come and go")))
+                .containsText(Pattern.compile("up\\d+lost\\d+"));
         assertThat(drawn(page, "seed")).as("pixels in the colour of seeds").isPositive();
         assertThat(drawn(page, "ink")).as("pixels in the colour of peers").isPositive();
     }

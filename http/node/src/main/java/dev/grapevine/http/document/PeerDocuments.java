@@ -243,5 +243,6 @@ public final class PeerDocuments {
         out.writeNumberField("messages", status.messages());
         out.writeNumberField("uptimeMillis", status.uptimeMillis());
         out.writeStringField("store", status.store());
+        out.writeNumberField("waitingBytes", status.waitingBytes());
     }
 }

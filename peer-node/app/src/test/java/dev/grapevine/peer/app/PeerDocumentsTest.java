@@ -123,10 +123,11 @@ class PeerDocumentsTest {
     @Test
     void status() {
         assertThat(PeerDocuments.status(status(false)))
-                .isEqualTo("{\"id\":\"" + HEX + "\",\"address\":\"127.0.0.1:6001\",\"network\":\"grapevine\","
-                        + "\"mode\":\"flood\",\"trust\":\"open\",\"epoch\":4,\"incarnation\":1,\"neighbours\":0,\"maxPeers\":8,"
-                        + "\"seedsJoined\":1,\"seedsWanted\":2,\"degraded\":false,\"knownPeers\":5,\"messages\":6,"
-                        + "\"uptimeMillis\":61000,\"store\":\"open\",\"counters\":{\"a\":1,\"b\":2}}");
+                .isEqualTo(
+                        "{\"id\":\"" + HEX + "\",\"address\":\"127.0.0.1:6001\",\"network\":\"grapevine\","
+                                + "\"mode\":\"flood\",\"trust\":\"open\",\"epoch\":4,\"incarnation\":1,\"neighbours\":0,\"maxPeers\":8,"
+                                + "\"seedsJoined\":1,\"seedsWanted\":2,\"degraded\":false,\"knownPeers\":5,\"messages\":6,"
+                                + "\"uptimeMillis\":61000,\"store\":\"open\",\"waitingBytes\":7,\"counters\":{\"a\":1,\"b\":2}}");
     }
 
     @Test
@@ -179,6 +180,7 @@ class PeerDocumentsTest {
                 degraded,
                 5,
                 6,
+                7,
                 "open",
                 "store.db",
                 61_000,

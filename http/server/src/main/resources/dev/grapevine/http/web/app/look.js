@@ -33,7 +33,7 @@ export const label = (node) => (node.kind === 'seed' ? node.address : brief(node
 
 export const palette = () => Object.fromEntries([...SHADES, 'link', 'eager', 'lazy', 'ground'].map((name) => [name, colour(name)]));
 
-export const legend = (colours) => [...KINDS.map(([kind, text, name]) => el('li', {}, sign(kind, colours[name]), text)), ...linkLegend(colours)];
+export const legend = (colours) => [...KINDS.map(([kind, text, name]) => el('li', { class: kind }, sign(kind, colours[name]), text)), ...linkLegend(colours)];
 
 // ---- links ----
 
