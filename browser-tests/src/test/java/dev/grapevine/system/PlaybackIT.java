@@ -85,6 +85,10 @@ class PlaybackIT {
 
     /** Each tree spans all that live. */
     private static void trees(int alive) {
+        assertThat(page.locator("#legend li").filter(new Locator.FilterOptions().setHasText(Pattern.compile("^peer$"))))
+                .isVisible();
+        assertThat(page.getByText("this node", new Page.GetByTextOptions().setExact(true)))
+                .isHidden();
         page.locator("#tree").selectOption("1");
         String eager = "fetch('/api/graph').then((answer) => answer.json())"
                 + ".then(({ links }) => links.filter((link) => link.eager?.includes(1)).length)";

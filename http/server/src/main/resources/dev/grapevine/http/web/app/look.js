@@ -33,7 +33,7 @@ export const label = (node) => (node.kind === 'seed' ? node.address : brief(node
 
 export const palette = () => Object.fromEntries([...SHADES, 'link', 'eager', 'lazy', 'ground'].map((name) => [name, colour(name)]));
 
-export const legend = (colours) => [...KINDS.map(([kind, text, name]) => el('li', { class: kind }, sign(kind, colours[name]), text)), ...linkLegend(colours)];
+export const legend = (colours) => [...KINDS.map(([kind, text, name]) => el('li', { class: `is-${kind}` }, sign(kind, colours[name]), text)), ...linkLegend(colours)];
 
 // ---- links ----
 
@@ -72,7 +72,7 @@ function lineSign(what, colours) {
   return picture;
 }
 
-const linkLegend = (colours) => LINKS.map(([what, text]) => el('li', { class: what }, lineSign(what, colours), text));
+const linkLegend = (colours) => LINKS.map(([what, text]) => el('li', { class: `is-${what}` }, lineSign(what, colours), text));
 
 function sign(kind, fill) {
   const picture = svg('svg', { viewBox: '0 0 12 12', 'aria-hidden': 'true' });

@@ -26,7 +26,7 @@ export function createSprings(container, picked) {
     .onEngineStop(fit);
   const touched = () => { fitted = true; };
   for (const touch of ['wheel', 'pointerdown']) container.addEventListener(touch, touched, { passive: true });
-  graph.d3Force('charge').strength((node) => (node.kind === 'known' && !node.linked ? -25 : -140)).distanceMax(500);
+  graph.d3Force('charge').strength((node) => (node.linked ? -140 : -25)).distanceMax(500);
   graph.d3Force('link').distance((link) => (link.kind === 'joined' ? 110 : 70));
   graph.d3Force('together', (alpha) => {
     for (const node of graph.graphData().nodes) {
