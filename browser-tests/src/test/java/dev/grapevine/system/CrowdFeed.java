@@ -73,6 +73,7 @@ final class CrowdFeed implements AutoCloseable {
             byte[] body = switch (path) {
                 case "/api/status" -> JSON.writeValueAsBytes(status());
                 case "/api/graph" -> JSON.writeValueAsBytes(graph());
+                case "/api/peers" -> "{\"peers\":[]}".getBytes(StandardCharsets.UTF_8);
                 case "/api/accusations" -> "{\"accusations\":[]}".getBytes(StandardCharsets.UTF_8);
                 case "/api/bans" -> "{\"bans\":[]}".getBytes(StandardCharsets.UTF_8);
                 default -> file(path.equals("/") ? "/index.html" : path);

@@ -47,8 +47,9 @@ export function createCrowd(container, picked) {
     stale = false;
     const base = list.map((node) => SHADES.indexOf(node.gone ? 'known' : shade(node, Infinity)));
     const looks = Uint8Array.from(told, (link) => Math.max(0, LOOKS.indexOf(carries(link, tree))));
+    const dashed = looks.filter((look) => LOOKS[look] === 'lazy').length;
     const size = { width: container.clientWidth, height: container.clientHeight, ratio: devicePixelRatio };
-    worker.postMessage({ kind: 'draw', view: { ...view, ...size }, shades: Uint8Array.from(base), looks, strokes: LOOKS.map((what) => stroke(what, colours)), colours, names: SHADES });
+    worker.postMessage({ kind: 'draw', view: { ...view, ...size }, shades: Uint8Array.from(base), looks, strokes: LOOKS.map((what) => stroke(what, colours, dashed)), colours, names: SHADES });
   }
 
   worker.onmessage = ({ data }) => {

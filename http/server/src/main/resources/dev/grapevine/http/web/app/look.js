@@ -53,10 +53,10 @@ export function carries(link, tree) {
   return link.lazy.includes(tree) ? 'lazy' : 'link';
 }
 
-/** Colour, width and dashes of what `carries` says. With many links those that are lazy are thin, not dashed. */
+/** Colour, width and dashes of what `carries` says. Where many would be dashed those that are lazy are thin and pale instead. */
 export function stroke(what, colours, dashed = 1) {
   const many = dashed > MOST_DASHED;
-  return { colour: colours[COLOURS[what]], width: (many ? WIDTHS_OF_MANY : WIDTHS)[what], dash: (!many && DASHES[what]) || null };
+  return { colour: colours[COLOURS[many && what === 'lazy' ? 'link' : what]], width: (many ? WIDTHS_OF_MANY : WIDTHS)[what], dash: (!many && DASHES[what]) || null };
 }
 
 const svg = (name, attributes) => {
