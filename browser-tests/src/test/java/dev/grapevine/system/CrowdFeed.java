@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 
 /**
  * The page of a seed as a seed would serve it, with a made-up registry of many peers: each has chosen five others in
- * proportion to their links. With every question for the graph one peer in a hundred goes and as many come.
+ * proportion to their links, and hangs on the first of them in a tree, which else only a simulated run tells. With every question for the graph one peer in a hundred goes and as many come.
  */
 final class CrowdFeed implements AutoCloseable {
     private static final int CHOSEN = 5;
@@ -73,6 +73,7 @@ final class CrowdFeed implements AutoCloseable {
             byte[] body = switch (path) {
                 case "/api/status" -> JSON.writeValueAsBytes(status());
                 case "/api/graph" -> JSON.writeValueAsBytes(graph());
+                case "/api/peers" -> "{\"peers\":[]}".getBytes(StandardCharsets.UTF_8);
                 case "/api/accusations" -> "{\"accusations\":[]}".getBytes(StandardCharsets.UTF_8);
                 case "/api/bans" -> "{\"bans\":[]}".getBytes(StandardCharsets.UTF_8);
                 default -> file(path.equals("/") ? "/index.html" : path);
@@ -121,11 +122,15 @@ final class CrowdFeed implements AutoCloseable {
                     .put("degree", degrees[i]);
         }
         ArrayNode edges = JSON.createArrayNode();
+        boolean[] hangs = new boolean[ids.size()];
         for (int[] link : links) {
-            edges.addObject()
+            ObjectNode edge = edges.addObject()
                     .put("from", ids.get(link[0]))
                     .put("to", ids.get(link[1]))
                     .put("kind", "link");
+            edge.putArray(hangs[link[0]] ? "lazy" : "eager").add(1);
+            edge.putArray(hangs[link[0]] ? "eager" : "lazy");
+            hangs[link[0]] = true;
         }
         ObjectNode graph = JSON.createObjectNode().put("self", "f".repeat(64));
         graph.set("nodes", nodes);

@@ -81,6 +81,8 @@ class PageIT {
         assertThat(page.locator("#counts"))
                 .containsText("3 seeds, " + network.peers().size() + " peers");
         assertThat(page.locator("#state")).hasText("live");
+        assertThat(page.locator("#charts figure").filter(new Locator.FilterOptions().setHasText("come and go")))
+                .containsText(Pattern.compile("up\\d+lost\\d+"));
         assertThat(drawn(page, "seed")).as("pixels in the colour of seeds").isPositive();
         assertThat(drawn(page, "ink")).as("pixels in the colour of peers").isPositive();
     }
@@ -105,6 +107,47 @@ class PageIT {
                           return count;
                         }""", colour)).intValue();
     }
+
+    @Test
+    void linksThatCarryPayloadsAreToldFromThoseThatCarryIds() {
+        Page page = page(peer(3));
+        say(page, "a message makes trees");
+        page.waitForFunction(LAZIEST + " > 0");
+        assertThat(page.locator("#tree")).isEnabled();
+        assertThat(page.locator("#legend")).containsText("eager: payloads travel here");
+        String tree = page.evaluate(LAZIEST).toString();
+        assertThat(page.locator("#tree option[value='" + tree + "']")).hasText("tree " + tree);
+
+        int inAny = drawn(page, "eager");
+        page.locator("#tree").selectOption(tree);
+        assertThat(drawn(page, "eager"))
+                .as("pixels in the colour of eager links in tree " + tree)
+                .isBetween(1, inAny - 1);
+        assertThat(page.locator("#table thead")).containsText("eager in");
+        assertThat(page.locator("#table tbody tr td:last-child")
+                        .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^(all|none|\\d(, \\d)*)$")))
+                        .first())
+                .isVisible();
+        assertThat((Boolean) page.evaluate(DASHED)).as("lazy links are dashed").isTrue();
+    }
+
+    /** The tree in which most links of the page's node are lazy, or 0. */
+    private static final String LAZIEST = """
+            (() => {
+              const request = new XMLHttpRequest();
+              request.open('GET', '/api/neighbours', false);
+              request.send();
+              const lazy = JSON.parse(request.responseText).flatMap((neighbour) => neighbour.lazy);
+              const times = (tree) => lazy.filter((one) => one === tree).length;
+              return [1, 2, 3, 4].reduce((most, tree) => (times(tree) > times(most) ? tree : most), 0);
+            })()""";
+
+    private static final String DASHED = """
+            () => import('/app/look.js').then(({ carries, stroke }) => {
+              const link = { kind: 'link', eager: [1], lazy: [2] };
+              const dash = (tree) => stroke(carries(link, tree), {}).dash;
+              return dash(1) === null && dash(0) === null && dash(2) !== null;
+            })""";
 
     @Test
     void aKilledPeerFadesWithinFiveSeconds() {

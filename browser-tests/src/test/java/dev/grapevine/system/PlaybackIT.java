@@ -70,6 +70,7 @@ class PlaybackIT {
         assertThat(tile("Components")).hasText("1");
         assertThat(page.locator("#log")).containsText("peers are gone");
         published(left);
+        trees(left);
         checked();
         assertThat(chromium.complaints()).isEmpty();
     }
@@ -80,6 +81,18 @@ class PlaybackIT {
                 .containsText(Pattern.compile(alive - 1 + " others had it within [1-9]\\d* ms and [1-9] hop"));
         assertThat(page.locator("#journey li")).hasCount(alive - 1);
         assertThat(page.locator("#journey li").first()).containsText(Pattern.compile("hop 1.*\\d+ ms.*from "));
+    }
+
+    /** Each tree spans all that live. */
+    private static void trees(int alive) {
+        assertThat(page.locator("#legend li").filter(new Locator.FilterOptions().setHasText(Pattern.compile("^peer$"))))
+                .isVisible();
+        assertThat(page.getByText("this node", new Page.GetByTextOptions().setExact(true)))
+                .isHidden();
+        page.locator("#tree").selectOption("1");
+        String eager = "fetch('/api/graph').then((answer) => answer.json())"
+                + ".then(({ links }) => links.filter((link) => link.eager?.includes(1)).length)";
+        assertThat(((Number) page.evaluate(eager)).intValue()).isGreaterThanOrEqualTo(alive - 1);
     }
 
     private static void checked() {

@@ -3,6 +3,7 @@ package dev.grapevine.system;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
@@ -53,7 +54,10 @@ class Screenshots {
             page.locator("#speed").selectOption("max");
             assertThat(page.locator("#state")).containsText("scenario over");
             page.locator("#speed").selectOption("1");
+            page.locator("#tree").selectOption("1");
             page.waitForTimeout(6_000);
+            page.locator("#network").screenshot(new Locator.ScreenshotOptions().setPath(DOCS.resolve("page-tree.png")));
+            page.locator("#tree").selectOption("0");
             page.locator("#fault-percent").fill("10");
             page.getByText("Do it").click();
             page.waitForTimeout(2_000);

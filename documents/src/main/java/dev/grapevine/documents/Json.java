@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -52,6 +53,15 @@ public final class Json {
     /** ISO-8601 in UTC with milliseconds. */
     public static String time(Instant instant) {
         return TIME.format(instant);
+    }
+
+    /** An array of numbers under a name. */
+    public static void integers(JsonGenerator out, String name, List<Integer> numbers) throws IOException {
+        out.writeArrayFieldStart(name);
+        for (int number : numbers) {
+            out.writeNumber(number);
+        }
+        out.writeEndArray();
     }
 
     /** An object of numbers under a name. */

@@ -244,6 +244,10 @@ final class Link {
         return outbox.writing();
     }
 
+    int waitingBytes() {
+        return outbox.waitingBytes();
+    }
+
     /** Frames of full size may come; called by the reader, inside the node. */
     void trust() {
         buffer.handshakeDone();

@@ -533,6 +533,11 @@ public final class NodeRunner<N extends Node> implements Effects, AutoCloseable 
         progress.signalAll();
     }
 
+    /** What waits to be written to all links. */
+    public long waitingBytes() {
+        return ask(node -> links.values().stream().mapToLong(Link::waitingBytes).sum());
+    }
+
     /** How many connections there are, in any state. */
     public int linkCount() {
         return ask(node -> links.size());

@@ -88,6 +88,11 @@ final class Outbox {
         return writing;
     }
 
+    /** What waits to be written, in both lanes. */
+    synchronized int waitingBytes() {
+        return controlBytes + payloadBytes;
+    }
+
     /** Whether what waits is little enough for the buffer of an idle connection. */
     synchronized boolean small() {
         return payloadBytes <= SMALL_BYTES;

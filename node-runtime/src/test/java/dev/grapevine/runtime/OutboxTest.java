@@ -34,6 +34,19 @@ class OutboxTest {
     }
 
     @Test
+    void whatWaitsIsMeasuredUntilItIsTaken() {
+        outbox.control(Frames.ping(1));
+        outbox.payload(envelope(100_000));
+        outbox.payload(envelope(100_000));
+        assertThat(outbox.waitingBytes()).isBetween(200_000, 200_500);
+
+        outbox.nextBatch();
+        assertThat(outbox.waitingBytes()).isBetween(100_000, 100_100);
+        all();
+        assertThat(outbox.waitingBytes()).isZero();
+    }
+
+    @Test
     void whatComesWhileTheLastBatchIsWrittenIsDrainedToo() {
         outbox.control(Frames.ping(1));
         all();

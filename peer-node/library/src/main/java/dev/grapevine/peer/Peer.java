@@ -452,6 +452,7 @@ public final class Peer implements AutoCloseable {
                 seedsJoined < node.seedsWanted(),
                 node.knownPeerCount(),
                 node.messageCount(),
+                runner.waitingBytes(),
                 store.word(),
                 store.detail(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos),

@@ -2,6 +2,9 @@ package dev.grapevine.simulator.play;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.grapevine.documents.Json;
+import dev.grapevine.peer.view.Branches;
+import dev.grapevine.peer.view.Neighbour;
+import dev.grapevine.protocol.NodeId;
 import dev.grapevine.simulator.network.Host;
 import dev.grapevine.simulator.overlay.OverlayGraph;
 import dev.grapevine.simulator.overlay.SimulatedPeer;
@@ -9,6 +12,8 @@ import dev.grapevine.simulator.scenario.Finding;
 import dev.grapevine.simulator.scenario.Outcome;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Turns what a simulated network is like into JSON documents for the page. */
@@ -121,6 +126,8 @@ final class PlayDocuments {
 
     private static void links(JsonGenerator out, List<SimulatedPeer> peers, OverlayGraph graph) throws IOException {
         out.writeArrayFieldStart("links");
+        List<Map<NodeId, Branches>> branches =
+                peers.stream().map(PlayDocuments::branches).toList();
         int written = 0;
         for (int i = 0; i < peers.size(); i++) {
             for (int other : graph.adjacency().get(i)) {
@@ -129,11 +136,28 @@ final class PlayDocuments {
                     out.writeStringField("from", peers.get(i).id().hex());
                     out.writeStringField("to", peers.get(other).id().hex());
                     out.writeStringField("kind", "link");
+                    Branches here =
+                            branches.get(i).getOrDefault(peers.get(other).id(), Branches.NONE);
+                    Branches there =
+                            branches.get(other).getOrDefault(peers.get(i).id(), Branches.NONE);
+                    branches(out, here.and(there));
                     out.writeEndObject();
                 }
             }
         }
         out.writeEndArray();
+    }
+
+    private static Map<NodeId, Branches> branches(SimulatedPeer of) {
+        return of.node().neighbours().stream().collect(Collectors.toMap(Neighbour::id, Neighbour::branches));
+    }
+
+    /** Says nothing before the first wave. */
+    private static void branches(JsonGenerator out, Branches branches) throws IOException {
+        if (!branches.equals(Branches.NONE)) {
+            Json.integers(out, "eager", branches.eager());
+            Json.integers(out, "lazy", branches.lazy());
+        }
     }
 
     /** Another message is followed. */

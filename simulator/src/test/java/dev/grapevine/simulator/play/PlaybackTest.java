@@ -14,12 +14,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PlaybackTest {
     private static final Setting SETTING = new Setting(Size.SMALL, 20, 3, Tracing.NONE);
+
+    private static final Pattern TREES = Pattern.compile("\"eager\":\\[([\\d,]*)],\"lazy\":\\[([\\d,]*)]");
 
     private final Playback playback = new Playback(Metronome.UNBOUNDED);
     private final CompletableFuture<Optional<Outcome>> played = new CompletableFuture<>();
@@ -80,7 +84,7 @@ class PlaybackTest {
         outcome();
         playback.metronome().pause(true);
         int alive = playback.ask(scene -> scene.act().overlay().alive().size());
-        for (Faults.Deed deed : List.of(Faults.Deed.CRASH, Faults.Deed.VANISH, Faults.Deed.PAUSE, Faults.Deed.LEAVE)) {
+        for (Faults.Deed deed : List.of(Faults.Deed.CRASH, Faults.Deed.VANISH, Faults.Deed.LEAVE, Faults.Deed.PAUSE)) {
             int hit = playback.ask(scene ->
                     scene.act().faults().strike(deed, scene.act().faults().some(25)));
             assertThat(hit).as(deed.toString()).isPositive();
@@ -94,6 +98,25 @@ class PlaybackTest {
         return playback.ask(scene -> (int) scene.act().overlay().alive().stream()
                 .filter(peer -> peer.host().state() == Host.State.RUNNING)
                 .count());
+    }
+
+    /** The scenario has published: its trees stand, and each spans the network. */
+    @Test
+    void theGraphSaysWhichLinksCarryPayloadsInEachTree() throws Exception {
+        outcome();
+        playback.metronome().pause(true);
+        int peers = playback.ask(scene -> scene.act().overlay().alive().size());
+        List<MatchResult> links =
+                TREES.matcher(playback.ask(PlayDocuments::graph)).results().toList();
+        for (String tree : List.of("1", "2", "3", "4")) {
+            assertThat(links.stream().filter(link -> link.group(1).contains(tree)))
+                    .as("links that are eager in tree %s", tree)
+                    .hasSizeBetween(peers - 1, links.size() - 1);
+        }
+        assertThat(links)
+                .allSatisfy(link -> assertThat(link.group(1) + link.group(2))
+                        .containsOnlyOnce("1")
+                        .containsOnlyOnce("4"));
     }
 
     @Test

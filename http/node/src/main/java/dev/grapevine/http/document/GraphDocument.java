@@ -2,6 +2,7 @@ package dev.grapevine.http.document;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.grapevine.documents.Json;
+import dev.grapevine.peer.view.Branches;
 import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.peer.view.PeerStatus;
 import dev.grapevine.peer.view.SeedLink;
@@ -22,7 +23,8 @@ import java.util.stream.Collectors;
 
 /**
  * What a node knows of the network, as nodes and links: {@code {"self", "nodes": [{"id","address","kind","state","degree"}],
- * "links": [{"from","to","kind"}], "cut"}}. Seeds go by their addresses, which is all that a peer knows of them.
+ * "links": [{"from","to","kind","eager","lazy"}], "cut"}}. Seeds go by their addresses, which is all that a peer knows of them.
+ * In which trees a link is eager or lazy is said of a peer's own links, once it knows a tree.
  */
 public final class GraphDocument {
     private static final int MOST_NODES = 5000;
@@ -30,10 +32,25 @@ public final class GraphDocument {
 
     private GraphDocument() {}
 
+    /** One link; without trees when none is known. */
+    private record Link(String from, String to, String kind, Branches branches) {
+        void write(JsonGenerator out) throws IOException {
+            out.writeStartObject();
+            out.writeStringField("from", from);
+            out.writeStringField("to", to);
+            out.writeStringField("kind", kind);
+            if (!branches.equals(Branches.NONE)) {
+                Json.integers(out, "eager", branches.eager());
+                Json.integers(out, "lazy", branches.lazy());
+            }
+            out.writeEndObject();
+        }
+    }
+
     /** The beginning of a graph: nodes once each, links between them. */
     private static final class Graph {
         private final Map<String, String[]> nodes = new LinkedHashMap<>();
-        private final List<String[]> links = new ArrayList<>();
+        private final List<Link> links = new ArrayList<>();
         private final Set<String> pairs = new HashSet<>();
 
         /** Without a degree when that is not known. */
@@ -43,7 +60,11 @@ public final class GraphDocument {
         }
 
         void link(String from, String to, String kind) {
-            links.add(new String[] {from, to, kind});
+            links.add(new Link(from, to, kind, Branches.NONE));
+        }
+
+        void link(String from, String to, Branches branches) {
+            links.add(new Link(from, to, "link", branches));
         }
 
         /** The links of a peer that lead to others that are shown, each once; false when there are too many. */
@@ -73,12 +94,8 @@ public final class GraphDocument {
                 }
                 out.writeEndArray();
                 out.writeArrayFieldStart("links");
-                for (String[] link : links) {
-                    out.writeStartObject();
-                    out.writeStringField("from", link[0]);
-                    out.writeStringField("to", link[1]);
-                    out.writeStringField("kind", link[2]);
-                    out.writeEndObject();
+                for (Link link : links) {
+                    link.write(out);
                 }
                 out.writeEndArray();
                 out.writeBooleanField("cut", cut);
@@ -115,7 +132,7 @@ public final class GraphDocument {
         for (Neighbour neighbour : neighbours) {
             String other = neighbour.id().hex();
             graph.node(other, neighbour.address(), "neighbour", Json.word(neighbour.state()), neighbour.degree());
-            graph.link(id, other, "link");
+            graph.link(id, other, neighbour.branches());
         }
         for (SeedLink seed : seeds) {
             graph.node(seed.address().toString(), seed.address(), "seed", Json.word(seed.state()), -1);

@@ -59,6 +59,8 @@ public final class PeerDocuments {
         out.writeStringField("state", Json.word(neighbour.state()));
         out.writeNumberField("degree", neighbour.degree());
         out.writeNumberField("rttMillis", Math.round(neighbour.rttMillis() * THOUSAND) / THOUSAND);
+        Json.integers(out, "eager", neighbour.branches().eager());
+        Json.integers(out, "lazy", neighbour.branches().lazy());
         out.writeEndObject();
     }
 
@@ -241,5 +243,6 @@ public final class PeerDocuments {
         out.writeNumberField("messages", status.messages());
         out.writeNumberField("uptimeMillis", status.uptimeMillis());
         out.writeStringField("store", status.store());
+        out.writeNumberField("waitingBytes", status.waitingBytes());
     }
 }

@@ -33,6 +33,7 @@ final class NodeMetrics {
                                 gauge("degraded", "1 below the seed majority.", status.degraded() ? 1 : 0),
                                 gauge("known_peers", "Peers that it has been told of.", status.knownPeers()),
                                 gauge("messages_kept", "Messages kept for peers that lack them.", status.messages()),
+                                gauge("waiting_bytes", "What waits to be written to links.", status.waitingBytes()),
                                 gauge("epoch", "Rises with every start.", status.epoch()),
                                 gauge("incarnation", "Deaths refuted.", status.incarnation())),
                         counted(status.counters()))

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.grapevine.http.document.PeerDocuments;
 import dev.grapevine.http.document.Receipt;
 import dev.grapevine.peer.TopicSubscription;
+import dev.grapevine.peer.view.Branches;
 import dev.grapevine.peer.view.KnownPeer;
 import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.peer.view.PeerStatus;
@@ -27,8 +28,8 @@ class PeerDocumentsTest {
     private static final String HASH = "fedcba9876543210".repeat(4);
     private static final NodeId ID = NodeId.parse(HEX);
     private static final Address ADDRESS = Address.parse("127.0.0.1:6001");
-    private static final List<Neighbour> NEIGHBOURS =
-            List.of(new Neighbour(ID, ADDRESS, Neighbour.State.CONNECTED, 3, 0.25049, 0, ""));
+    private static final List<Neighbour> NEIGHBOURS = List.of(new Neighbour(
+            ID, ADDRESS, Neighbour.State.CONNECTED, 3, 0.25049, 0, "", new Branches(List.of(1, 3), List.of(2))));
     private static final List<KnownPeer> KNOWN =
             List.of(new KnownPeer(ID, ADDRESS, List.of(Address.parse("127.0.0.1:5001"), Address.parse("[::1]:5002"))));
     private static final List<ReceivedMessage> MESSAGES = List.of(new ReceivedMessage(
@@ -48,7 +49,7 @@ class PeerDocumentsTest {
     void peers() {
         assertThat(PeerDocuments.peers(NEIGHBOURS, KNOWN))
                 .isEqualTo("{\"neighbours\":[{\"id\":\"" + HEX + "\",\"address\":\"127.0.0.1:6001\","
-                        + "\"state\":\"connected\",\"degree\":3,\"rttMillis\":0.25}],"
+                        + "\"state\":\"connected\",\"degree\":3,\"rttMillis\":0.25,\"eager\":[1,3],\"lazy\":[2]}],"
                         + "\"known\":[{\"id\":\"" + HEX + "\",\"address\":\"127.0.0.1:6001\","
                         + "\"seeds\":[\"127.0.0.1:5001\",\"[::1]:5002\"]}]}");
         assertThat(PeerDocuments.peers(List.of(), List.of())).isEqualTo("{\"neighbours\":[],\"known\":[]}");
@@ -122,10 +123,11 @@ class PeerDocumentsTest {
     @Test
     void status() {
         assertThat(PeerDocuments.status(status(false)))
-                .isEqualTo("{\"id\":\"" + HEX + "\",\"address\":\"127.0.0.1:6001\",\"network\":\"grapevine\","
-                        + "\"mode\":\"flood\",\"trust\":\"open\",\"epoch\":4,\"incarnation\":1,\"neighbours\":0,\"maxPeers\":8,"
-                        + "\"seedsJoined\":1,\"seedsWanted\":2,\"degraded\":false,\"knownPeers\":5,\"messages\":6,"
-                        + "\"uptimeMillis\":61000,\"store\":\"open\",\"counters\":{\"a\":1,\"b\":2}}");
+                .isEqualTo(
+                        "{\"id\":\"" + HEX + "\",\"address\":\"127.0.0.1:6001\",\"network\":\"grapevine\","
+                                + "\"mode\":\"flood\",\"trust\":\"open\",\"epoch\":4,\"incarnation\":1,\"neighbours\":0,\"maxPeers\":8,"
+                                + "\"seedsJoined\":1,\"seedsWanted\":2,\"degraded\":false,\"knownPeers\":5,\"messages\":6,"
+                                + "\"uptimeMillis\":61000,\"store\":\"open\",\"waitingBytes\":7,\"counters\":{\"a\":1,\"b\":2}}");
     }
 
     @Test
@@ -178,6 +180,7 @@ class PeerDocumentsTest {
                 degraded,
                 5,
                 6,
+                7,
                 "open",
                 "store.db",
                 61_000,

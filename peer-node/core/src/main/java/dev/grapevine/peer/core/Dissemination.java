@@ -5,6 +5,7 @@ import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.node.Signatures;
 import dev.grapevine.peer.core.score.Scoring;
+import dev.grapevine.peer.view.Branches;
 import dev.grapevine.protocol.BundleId;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.SealedBundle;
@@ -412,6 +413,11 @@ final class Dissemination {
         if (spreading instanceof Trees trees) {
             trees.onPrune(from, m, nowNanos);
         }
+    }
+
+    /** Which trees send payloads over a link. */
+    Branches branches(LinkId link) {
+        return spreading instanceof Trees trees ? trees.branches(link) : Branches.NONE;
     }
 
     Streams streams() {

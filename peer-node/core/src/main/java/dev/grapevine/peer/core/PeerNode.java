@@ -455,7 +455,8 @@ public final class PeerNode implements Node {
                 overlay.known().degree(id),
                 liveness.rttMillis(neighbour.link),
                 scoring.points(id),
-                scoring.reasons(id));
+                scoring.reasons(id),
+                dissemination.branches(neighbour.link));
     }
 
     /** Every peer this one has been told of. */

@@ -366,6 +366,12 @@ final class Tree {
         return chosen;
     }
 
+    /** Whether a link carries only ids; nothing before the first wave. */
+    Optional<Boolean> lazy(LinkId link) {
+        Branch branch = branches.get(link);
+        return wave == null || branch == null ? Optional.empty() : Optional.of(branch.lazy);
+    }
+
     boolean usable() {
         return wave != null && !broken;
     }

@@ -2,9 +2,11 @@ package dev.grapevine.peer.core;
 
 import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
+import dev.grapevine.peer.view.Branches;
 import dev.grapevine.wire.Build;
 import dev.grapevine.wire.Graft;
 import dev.grapevine.wire.Prune;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -205,6 +207,16 @@ final class Trees implements Spreading {
         return tree(alarmed ? NO_TREE : number)
                 .map(tree -> tree.neighbours(true, from))
                 .orElse(List.of());
+    }
+
+    /** Of the trees that have had a wave. */
+    Branches branches(LinkId link) {
+        List<Integer> eager = new ArrayList<>();
+        List<Integer> lazy = new ArrayList<>();
+        for (Tree tree : trees) {
+            tree.lazy(link).ifPresent(only -> (only ? lazy : eager).add(tree.number));
+        }
+        return new Branches(eager, lazy);
     }
 
     // ---- roots ----

@@ -18,6 +18,7 @@ import java.util.SortedMap;
  * @param degraded whether it is registered with fewer than it wants
  * @param knownPeers peers it has been told of
  * @param messages messages it keeps
+ * @param waitingBytes what waits to be written to links
  * @param store whether its memory outlives this process: {@code none}, {@code reading}, {@code open} or {@code failing}
  * @param storeDetail more about that, for people
  * @param uptimeMillis since start
@@ -38,6 +39,7 @@ public record PeerStatus(
         boolean degraded,
         int knownPeers,
         int messages,
+        long waitingBytes,
         String store,
         String storeDetail,
         long uptimeMillis,

@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.node.testing.NodeUnderTest;
 import dev.grapevine.peer.core.PeerUnderTest.Setting;
+import dev.grapevine.peer.view.Branches;
+import dev.grapevine.peer.view.Neighbour;
 import dev.grapevine.wire.Envelope;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.PeerRecord;
@@ -206,6 +208,33 @@ class TreesTest {
         assertThat(links).allSatisfy(link -> assertThat(takeTold(at, link)).isEmpty());
         assertThat(at.takeOffered(b)).hasSize(2);
         assertThat(at.live()).containsAll(links);
+    }
+
+    @Test
+    void neighboursSayInWhichTreesTheyGetPayloads() {
+        assertThat(branches()).containsOnly(Branches.NONE);
+        grow();
+        Branches eager = new Branches(List.of(1), List.of());
+        Branches lazy = new Branches(List.of(), List.of(1));
+        assertThat(branches()).containsExactly(eager, lazy, eager, eager);
+
+        at.receive(b, graft(1));
+        at.receive(d, prune(1));
+        assertThat(branches()).containsExactly(eager, eager, eager, lazy);
+    }
+
+    private List<Branches> branches() {
+        return at.node.neighbours().stream().map(Neighbour::branches).toList();
+    }
+
+    @Test
+    void aLinkIsEagerWhenEitherEndSendsPayloads() {
+        Branches here = new Branches(List.of(1, 4), List.of(2, 3));
+        Branches there = new Branches(List.of(2), List.of(1, 3));
+
+        assertThat(here.and(there)).isEqualTo(new Branches(List.of(1, 2, 4), List.of(3)));
+        assertThat(here.and(Branches.NONE)).isEqualTo(here);
+        assertThat(Branches.NONE.and(Branches.NONE)).isEqualTo(Branches.NONE);
     }
 
     // ---- mending ----

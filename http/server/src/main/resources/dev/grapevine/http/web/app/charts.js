@@ -11,7 +11,7 @@ export function timeChart(title, names) {
   const data = [[], ...names.map(() => [])];
   const series = [{ value: (u, v) => (v ? new Date(v * 1000).toLocaleTimeString([], { hour12: false }) : '–') },
     ...names.map((label, i) => ({ label, stroke: () => colour(['accent', 'warn', 'seed'][i]), width: 2, dash: [[], [6, 3], [2, 2]][i],
-      points: { show: false }, value: (u, v) => (v == null ? '–' : +v.toFixed(1)) }))];
+      points: { show: false }, value: (u, v) => (v == null ? '–' : +v.toFixed(v < 1 ? 3 : 1)) }))];
   const chart = draw(title, { series, scales: { y: { range: (u, low, high) => [0, Math.max(1, high * 1.1)] } } }, data);
   return (values) => {
     data[0].push(Date.now() / 1000);

@@ -1,12 +1,14 @@
 // Thousands of nodes: a worker places and draws them, this moves its pictures and draws only what changes on top.
 import { el } from './dom.js';
-import { changing, label, presence, shade, SHADES } from './look.js';
+import { carries, changing, label, presence, shade, SHADES, stroke } from './look.js';
 import { drawTravel, travelling } from './travel.js';
 
 const MOST_ZOOM = 12;
 const LABEL_ZOOM = 3;
 const NEAR_PIXELS = 12;
 const TAP_PIXELS = 5;
+/** In the order in which they are drawn. */
+const LOOKS = ['link', 'lazy', 'eager'];
 
 export function createCrowd(container, picked) {
   const canvas = el('canvas');
@@ -16,6 +18,8 @@ export function createCrowd(container, picked) {
   const pointers = new Map();
   let list = [];
   let links = new Uint32Array(0);
+  let told = [];
+  let tree = 0;
   let places = null;
   let sizes = null;
   let picture = null;
@@ -42,8 +46,10 @@ export function createCrowd(container, picked) {
     drawing = true;
     stale = false;
     const base = list.map((node) => SHADES.indexOf(node.gone ? 'known' : shade(node, Infinity)));
+    const looks = Uint8Array.from(told, (link) => Math.max(0, LOOKS.indexOf(carries(link, tree))));
+    const dashed = looks.filter((look) => LOOKS[look] === 'lazy').length;
     const size = { width: container.clientWidth, height: container.clientHeight, ratio: devicePixelRatio };
-    worker.postMessage({ kind: 'draw', view: { ...view, ...size }, shades: Uint8Array.from(base), colours, names: SHADES });
+    worker.postMessage({ kind: 'draw', view: { ...view, ...size }, shades: Uint8Array.from(base), looks, strokes: LOOKS.map((what) => stroke(what, colours, dashed)), colours, names: SHADES });
   }
 
   worker.onmessage = ({ data }) => {
@@ -222,6 +228,7 @@ export function createCrowd(container, picked) {
   return {
     crowd: true,
     show(nodes, edges, reshaped) {
+      told = edges;
       if (reshaped) {
         const id = list[chosen]?.id;
         list = [...nodes.values()];
@@ -232,6 +239,11 @@ export function createCrowd(container, picked) {
         worker.postMessage({ kind: 'shape', ids: list.map((node) => node.id), degrees: list.map(rank), links });
       } else ask();
       paint();
+    },
+    /** Links look as they are in this tree; in any of them when it is 0. */
+    choose(number) {
+      tree = number;
+      ask();
     },
     travel(fresh) {
       steps = fresh;

@@ -47,7 +47,7 @@ export const clock = (date) => new Date(date).toLocaleTimeString([], { hour12: f
 
 export function span(millis) {
   const seconds = Math.floor(millis / 1000);
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 120) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -1,7 +1,7 @@
 // The overlay as it is now: nodes that are new glow, those that are gone fade. Up to some hundred nodes are drawn as springs
 // and weights, thousands as rings, which cost next to nothing.
 import { createCrowd } from './crowd.js';
-import { byId } from './dom.js';
+import { byId, el } from './dom.js';
 import { changing, GONE_MILLIS, legend, palette, words } from './look.js';
 import { createSprings } from './springs.js';
 
@@ -14,11 +14,26 @@ export function createGraph(container, changed, picked = () => {}) {
   let first = true;
   let pairs = new Set();
   let shape = '';
+  let trees = [];
   let view = null;
 
   function pick(node) {
     byId('picked').textContent = words(node);
     picked(node);
+  }
+
+  const tree = () => Number(byId('tree').value);
+
+  /** One can look at each tree that is known. */
+  function offerTrees() {
+    const known = [...new Set(links.flatMap((link) => [...link.eager || [], ...link.lazy || []]))].sort((a, b) => a - b);
+    byId('tree').disabled = !known.length;
+    if (known.join() === trees.join()) return;
+    const chosen = tree();
+    trees = known;
+    byId('tree').replaceChildren(el('option', { value: 0 }, 'any tree'), ...known.map((number) => el('option', { value: number }, `tree ${number}`)));
+    byId('tree').value = known.includes(chosen) ? chosen : 0;
+    view?.choose(tree());
   }
 
   /** Springs or rings; from rings back to springs only when there are clearly fewer nodes. */
@@ -28,6 +43,7 @@ export function createGraph(container, changed, picked = () => {}) {
     view?.close();
     view = crowd ? createCrowd(container, pick) : createSprings(container, pick);
     view.recolour(palette());
+    view.choose(tree());
     byId('crowd').hidden = !crowd;
     return true;
   }
@@ -76,6 +92,7 @@ export function createGraph(container, changed, picked = () => {}) {
     const other = links.map((link) => link.from.slice(0, 8) + link.to.slice(0, 8) + link.kind).join();
     const reshaped = choose() || moved || other !== shape;
     shape = other;
+    offerTrees();
     count();
     byId('cut').hidden = !document_.cut;
     view.show(nodes, links, reshaped, [...nodes.values()].some((node) => changing(node, now)));
@@ -95,6 +112,7 @@ export function createGraph(container, changed, picked = () => {}) {
     view?.recolour(palette());
   }
 
+  byId('tree').addEventListener('change', () => view?.choose(tree()));
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', recolour);
   recolour();
   return {

@@ -1,4 +1,4 @@
-// How a node looks in either view. Colours come from the style sheet.
+// How a node and a link look in either view. Colours come from the style sheet.
 import { brief, colour, el } from './dom.js';
 
 export const NEW_MILLIS = 3000;
@@ -31,17 +31,51 @@ export function words(node) {
 
 export const label = (node) => (node.kind === 'seed' ? node.address : brief(node.id));
 
-export const palette = () => Object.fromEntries([...SHADES, 'link', 'ground'].map((name) => [name, colour(name)]));
+export const palette = () => Object.fromEntries([...SHADES, 'link', 'eager', 'lazy', 'ground'].map((name) => [name, colour(name)]));
 
-export const legend = (colours) => KINDS.map(([kind, text, name]) => el('li', {}, sign(kind, colours[name]), text));
+export const legend = (colours) => [...KINDS.map(([kind, text, name]) => el('li', { class: `is-${kind}` }, sign(kind, colours[name]), text)), ...linkLegend(colours)];
+
+// ---- links ----
+
+const LINKS = [['eager', 'eager: payloads travel here'], ['lazy', 'lazy: only ids (thin where links are many)'], ['link', 'link'], ['joined', 'joined seed']];
+const COLOURS = { eager: 'eager', lazy: 'lazy', link: 'link', joined: 'seed' };
+const WIDTHS = { eager: 2.4, lazy: 1.2, link: 1.2, joined: 1 };
+const WIDTHS_OF_MANY = { eager: 1.6, lazy: 0.5, link: 1, joined: 1 };
+const DASHES = { lazy: [1.5, 3.5], joined: [4, 4] };
+/** Dashes take long to draw: so many at most. */
+const MOST_DASHED = 300;
+
+/** What a link is in one tree, or in any of them: with the tree 0, whatever carries payloads in some tree is eager. */
+export function carries(link, tree) {
+  if (!link.eager) return link.kind;
+  if (tree === 0) return link.eager.length ? 'eager' : 'lazy';
+  if (link.eager.includes(tree)) return 'eager';
+  return link.lazy.includes(tree) ? 'lazy' : 'link';
+}
+
+/** Colour, width and dashes of what `carries` says. Where many would be dashed those that are lazy are thin and pale instead. */
+export function stroke(what, colours, dashed = 1) {
+  const many = dashed > MOST_DASHED;
+  return { colour: colours[COLOURS[many && what === 'lazy' ? 'link' : what]], width: (many ? WIDTHS_OF_MANY : WIDTHS)[what], dash: (!many && DASHES[what]) || null };
+}
+
+const svg = (name, attributes) => {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
+};
+
+function lineSign(what, colours) {
+  const { colour: ink, width, dash } = stroke(what, colours);
+  const picture = svg('svg', { viewBox: '0 0 24 12', class: 'line', 'aria-hidden': 'true' });
+  picture.append(svg('path', { d: 'M1 6H23', stroke: ink, 'stroke-width': width, 'stroke-dasharray': dash || 'none' }));
+  return picture;
+}
+
+const linkLegend = (colours) => LINKS.map(([what, text]) => el('li', { class: `is-${what}` }, lineSign(what, colours), text));
 
 function sign(kind, fill) {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', '0 0 12 12');
-  svg.setAttribute('aria-hidden', 'true');
-  const shape = document.createElementNS('http://www.w3.org/2000/svg', kind === 'seed' ? 'rect' : 'circle');
-  const where = kind === 'seed' ? { x: 1, y: 1, width: 10, height: 10 } : { cx: 6, cy: 6, r: 5 };
-  for (const [key, value] of Object.entries({ ...where, fill })) shape.setAttribute(key, value);
-  svg.append(shape);
-  return svg;
+  const picture = svg('svg', { viewBox: '0 0 12 12', 'aria-hidden': 'true' });
+  picture.append(kind === 'seed' ? svg('rect', { x: 1, y: 1, width: 10, height: 10, fill }) : svg('circle', { cx: 6, cy: 6, r: 5, fill }));
+  return picture;
 }

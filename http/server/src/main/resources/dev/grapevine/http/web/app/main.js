@@ -24,7 +24,7 @@ let rounds = 0;
 
 function tiles(status) {
   const values = seed
-    ? { Peers: status.peers, 'Not answering': status.hidden, 'At most': status.maxPeers, Up: span(status.uptimeMillis) }
+    ? { Peers: status.peers, 'Not answering': status.hidden, 'At most': status.maxPeers.toLocaleString('en'), Up: span(status.uptimeMillis) }
     : { Neighbours: `${status.neighbours} of ${status.maxPeers}`, Seeds: `${status.seedsJoined} of ${status.seedsWanted}`,
       'Known peers': status.knownPeers, 'Messages kept': status.messages, Mode: status.mode, Up: span(status.uptimeMillis) };
   keep(byId('tiles'), Object.entries(values), ([name]) => name,
@@ -38,9 +38,12 @@ function makeCharts() {
       degrees: degreeChart('How many peers have how many links') };
   }
   return { deliveries: timeChart('Messages a second', ['received', 'published', 'duplicates']),
-    delay: timeChart('Broadcasts: milliseconds from their origins', ['half within', '95 % within']),
-    queue: timeChart('Waiting for slow links and readers, a second', ['payloads deferred', 'deliveries dropped']),
-    links: timeChart('Links', ['neighbours', 'known peers']) };
+    redundancy: timeChart('Redundancy: duplicates for each new payload', ['redundancy']),
+    delay: timeChart('Broadcasts: milliseconds from their origins', ['half within', '95 % within', '99 % within']),
+    waiting: timeChart('Waiting to be written to links, KiB', ['now']),
+    full: timeChart('Deferred and dropped, a second', ['payloads', 'deliveries']),
+    links: timeChart('Links', ['neighbours', 'known peers']),
+    churn: timeChart('Links that come and go, a minute', ['up', 'lost']) };
 }
 
 function chart(status) {
@@ -54,16 +57,27 @@ function chart(status) {
     charts.deliveries([rate('messagesReceived'), rate('messagesPublished'), rate('bundleDuplicate')]);
     delays.sort((a, b) => a - b);
     const at = (share) => (delays.length ? delays[Math.floor((delays.length - 1) * share)] : null);
-    charts.delay([at(0.5), at(0.95)]);
+    charts.delay([at(0.5), at(0.95), at(0.99)]);
     delays = [];
-    charts.queue([rate('payloadDeferred'), rate('deliveriesDropped')]);
+    const fresh = rate('bundleReceived');
+    charts.redundancy([fresh ? rate('bundleDuplicate') / fresh : null]);
+    charts.waiting([status.waitingBytes / 1024]);
+    charts.full([rate('payloadDeferred'), rate('deliveriesDropped')]);
     charts.links([status.neighbours, status.knownPeers]);
+    const minutely = (name) => (seconds > 0 ? 60 * rate(name) : null);
+    charts.churn([minutely('neighbourUp'), minutely('neighbourLost')]);
   }
 }
 
+/** In which trees the link to a neighbour carries payloads. */
+function payloads({ eager, lazy }) {
+  if (!eager.length) return lazy.length ? 'none' : '–';
+  return lazy.length ? eager.join(', ') : 'all';
+}
+
 const COLUMNS = {
-  peer: [['peer', (n) => brief(n.id)], ['address', (n) => n.address], ['state', (n) => n.state], ['links', (n) => n.degree, 'num'],
-    ['round trip', (n) => (n.rttMillis < 0 ? '–' : `${n.rttMillis.toFixed(1)} ms`), 'num']],
+  peer: [['peer', (n) => `${brief(n.id)} ${n.address}`], ['state', (n) => n.state], ['links', (n) => n.degree, 'num'],
+    ['rtt', (n) => (n.rttMillis < 0 ? '–' : `${n.rttMillis.toFixed(1)} ms`), 'num'], ['eager in', payloads]],
   seed: [['peer', (n) => brief(n.id)], ['address', (n) => n.address], ['state', (n) => n.state], ['links', (n) => n.degree, 'num'],
     ['lease', (n) => (n.leaseMillis === undefined ? '–' : span(n.leaseMillis)), 'num']],
 };

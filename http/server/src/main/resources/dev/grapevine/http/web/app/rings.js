@@ -4,6 +4,8 @@ const APART = 14;
 const ROUNDS = 12;
 const MUCH = 0.2;
 const TOGETHER = 40;
+/** Ends of links: beyond so many they are thin, and not dashed, which takes long. */
+const FEW = 1000;
 
 const slotOf = new Map();
 let xy = new Float32Array(0);
@@ -99,7 +101,7 @@ function shape({ ids, degrees, links }) {
 
 // ---- drawing ----
 
-function draw({ view, shades, colours, names }) {
+function draw({ view, shades, looks, strokes, colours, names }) {
   const width = Math.max(1, Math.round(view.width * view.ratio));
   const height = Math.max(1, Math.round(view.height * view.ratio));
   if (!canvas || canvas.width !== width || canvas.height !== height) canvas = new OffscreenCanvas(width, height);
@@ -108,7 +110,7 @@ function draw({ view, shades, colours, names }) {
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   ctx.clearRect(0, 0, width, height);
   ctx.setTransform(k, 0, 0, k, view.x * view.ratio + width / 2, view.y * view.ratio + height / 2);
-  drawLinks(ctx, k, colours.link);
+  strokes.forEach((stroke, look) => drawLinks(ctx, k, stroke, ofLook(looks, look)));
   names.forEach((name, kind) => {
     ctx.fillStyle = colours[name];
     for (let i = 0; i < shades.length; i += 1) {
@@ -119,19 +121,24 @@ function draw({ view, shades, colours, names }) {
   postMessage({ kind: 'picture', picture, view }, [picture]);
 }
 
+const ofLook = (looks, look) => ends.filter((_, end) => looks[end >> 1] === look);
+
 /** Thin where there are many, so that one sees where they are dense. Some at a time: one path of all takes far longer. */
-function drawLinks(ctx, k, colour) {
+function drawLinks(ctx, k, { colour, width, dash }, drawn) {
+  const many = drawn.length > FEW;
   ctx.strokeStyle = colour;
-  ctx.lineWidth = Math.min(1, Math.max(0.5, k)) / k;
-  ctx.globalAlpha = Math.min(0.7, Math.max(0.12, 1500 / ends.length));
-  for (let from = 0; from < ends.length; from += 2 * TOGETHER) {
+  ctx.lineWidth = many ? Math.min(1, Math.max(0.5, k)) / k : width / k;
+  ctx.setLineDash(many || !dash ? [] : dash.map((pixels) => pixels / k));
+  ctx.globalAlpha = Math.min(0.7, Math.max(0.12, 1500 / drawn.length));
+  for (let from = 0; from < drawn.length; from += 2 * TOGETHER) {
     ctx.beginPath();
-    for (let i = from; i < Math.min(ends.length, from + 2 * TOGETHER); i += 2) {
-      ctx.moveTo(xy[2 * ends[i]], xy[2 * ends[i] + 1]);
-      ctx.lineTo(xy[2 * ends[i + 1]], xy[2 * ends[i + 1] + 1]);
+    for (let i = from; i < Math.min(drawn.length, from + 2 * TOGETHER); i += 2) {
+      ctx.moveTo(xy[2 * drawn[i]], xy[2 * drawn[i] + 1]);
+      ctx.lineTo(xy[2 * drawn[i + 1]], xy[2 * drawn[i + 1] + 1]);
     }
     ctx.stroke();
   }
+  ctx.setLineDash([]);
   ctx.globalAlpha = 1;
 }
 

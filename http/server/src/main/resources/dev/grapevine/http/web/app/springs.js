@@ -1,6 +1,6 @@
 // Some hundred nodes as weights on springs.
 /* global ForceGraph */
-import { label, presence, shade } from './look.js';
+import { carries, label, presence, shade, stroke } from './look.js';
 import { drawTravel, travelling } from './travel.js';
 
 const MOST_LABELS = 60;
@@ -11,6 +11,7 @@ export function createSprings(container, picked) {
   let fitted = false;
   let moving = false;
   let steps = [];
+  let tree = 0;
   const byId = new Map();
 
   const graph = new ForceGraph(container)
@@ -18,16 +19,14 @@ export function createSprings(container, picked) {
     .nodeVal((node) => node.r * node.r)
     .nodeCanvasObject(draw)
     .nodePointerAreaPaint((node, c, ctx) => { ctx.fillStyle = c; disc(ctx, node, node.r + 3); ctx.fill(); })
-    .linkColor((link) => (link.kind === 'joined' ? colours.seed : colours.link))
-    .linkWidth((link) => (link.kind === 'joined' ? 1 : 1.3))
-    .linkLineDash((link) => (link.kind === 'joined' ? [3, 3] : null))
+    .linkColor('colour').linkWidth('width').linkLineDash('dash')
     .cooldownTime(4000).maxZoom(6)
     .onNodeClick(picked)
     .onRenderFramePost((ctx, scale) => drawTravel(ctx, scale, steps, (id) => byId.get(id), colours.accent, Date.now()))
     .onEngineStop(fit);
   const touched = () => { fitted = true; };
   for (const touch of ['wheel', 'pointerdown']) container.addEventListener(touch, touched, { passive: true });
-  graph.d3Force('charge').strength((node) => (node.kind === 'known' && !node.linked ? -25 : -140)).distanceMax(500);
+  graph.d3Force('charge').strength((node) => (node.linked ? -140 : -25)).distanceMax(500);
   graph.d3Force('link').distance((link) => (link.kind === 'joined' ? 110 : 70));
   graph.d3Force('together', (alpha) => {
     for (const node of graph.graphData().nodes) {
@@ -76,6 +75,14 @@ export function createSprings(container, picked) {
 
   const redraw = () => graph.nodeColor(graph.nodeColor());
 
+  function look() {
+    const { links } = graph.graphData();
+    const whats = links.map((link) => carries(link.told, tree));
+    const dashed = whats.filter((what) => what === 'lazy' || what === 'joined').length;
+    links.forEach((link, i) => Object.assign(link, stroke(whats[i], colours, dashed)));
+    redraw();
+  }
+
   const resize = new ResizeObserver(() => graph.width(container.clientWidth).height(container.clientHeight));
   resize.observe(container);
 
@@ -88,8 +95,14 @@ export function createSprings(container, picked) {
       if (reshaped) {
         byId.clear();
         nodes.forEach((node, id) => byId.set(id, node));
-        graph.graphData({ nodes: [...nodes.values()], links: links.map((l) => ({ source: l.from, target: l.to, kind: l.kind })) });
-      } else redraw();
+        graph.graphData({ nodes: [...nodes.values()], links: links.map((link) => ({ source: link.from, target: link.to, kind: link.kind, told: link })) });
+      } else graph.graphData().links.forEach((link, i) => { link.told = links[i]; });
+      look();
+    },
+    /** Links look as they are in this tree; in any of them when it is 0. */
+    choose(number) {
+      tree = number;
+      look();
     },
     travel(fresh) {
       steps = fresh;
@@ -97,7 +110,7 @@ export function createSprings(container, picked) {
     },
     recolour(fresh) {
       colours = fresh;
-      redraw();
+      look();
     },
     close() {
       resize.disconnect();
