@@ -51,9 +51,6 @@ final class Tree {
 
     private static final int MOST_DEPTH = Branch.UNKNOWN_DEPTH - 1;
     private static final long WAVES_NANOS = 10_000_000_000L;
-    /** Whoever delivers nothing is found out in about that time. */
-    private static final long PROBATION_NANOS = 25_000_000_000L;
-
     private static final long DEMOTED_NANOS = 60_000_000_000L;
     private static final int DUPLICATES_TO_PRUNE = 3;
     /** A payload that had to be asked for counts so much against the parent, one that came by itself one for it. */
@@ -71,7 +68,6 @@ final class Tree {
     private final NodeId self;
     private final Effects effects;
     private final Offence offence;
-    private final boolean judges;
     private final Map<LinkId, Branch> branches = new LinkedHashMap<>();
     private @Nullable Wave wave;
     private @Nullable Branch parent;
@@ -82,16 +78,12 @@ final class Tree {
     private int waves;
     private long wavesNanos;
 
-    /**
-     * @param offence hears of neighbours that keep payloads back, or lie about the tree
-     * @param judges whether newcomers are on probation
-     */
-    Tree(int number, NodeId self, Effects effects, Offence offence, boolean judges) {
+    /** @param offence hears of neighbours that keep payloads back, or lie about the tree */
+    Tree(int number, NodeId self, Effects effects, Offence offence) {
         this.number = number;
         this.self = self;
         this.effects = effects;
         this.offence = offence;
-        this.judges = judges;
     }
 
     // ---- links ----
@@ -135,20 +127,11 @@ final class Tree {
             confirm(branch);
         } else if (told.root().peer().equals(self)) {
             remember(told, nowNanos);
-        } else if (branch.demoted(nowNanos) || onProbation(branch, nowNanos) || tooMany(nowNanos)) {
+        } else if (branch.demoted(nowNanos) || tooMany(nowNanos)) {
             effects.note(new PeerEvent.WaveIgnored(number));
         } else {
             adopt(told, branch, nowNanos);
         }
-    }
-
-    /** A newcomer is nobody's parent yet, while somebody who has been there for longer is: he will tell of the wave too. */
-    private boolean onProbation(Branch branch, long nowNanos) {
-        return judges && parent != null && branch != parent && young(branch, nowNanos) && !young(parent, nowNanos);
-    }
-
-    private static boolean young(Branch branch, long nowNanos) {
-        return nowNanos - branch.neighbour.sinceNanos < PROBATION_NANOS;
     }
 
     private boolean tooMany(long nowNanos) {

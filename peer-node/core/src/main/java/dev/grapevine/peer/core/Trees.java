@@ -63,12 +63,7 @@ final class Trees implements Spreading {
         this.flood = flood;
         int count = config.spreading().trees();
         this.trees = IntStream.rangeClosed(1, count)
-                .mapToObj(number -> new Tree(
-                        number,
-                        config.id(),
-                        effects,
-                        offence,
-                        config.limits().conduct().judges()))
+                .mapToObj(number -> new Tree(number, config.id(), effects, offence))
                 .toList();
         this.claimNanos = new long[count];
         this.claiming = new boolean[count];
