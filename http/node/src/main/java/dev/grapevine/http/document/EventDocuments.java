@@ -21,7 +21,7 @@ public final class EventDocuments {
             out.writeStringField("received", Json.time(message.received()));
             out.writeNumberField("hops", message.hops());
             out.writeNumberField("delayMillis", delay(message).toMillis());
-            out.writeNumberField("bytes", message.payload().size());
+            out.writeNumberField("bytes", message.bytes());
             out.writeEndObject();
         });
     }

@@ -114,7 +114,7 @@ public final class PeerDocuments {
             for (ReceivedMessage message : messages) {
                 out.writeStartObject();
                 fields(out, message, beginning(message.payload()));
-                out.writeNumberField("bytes", message.payload().size());
+                out.writeNumberField("bytes", message.bytes());
                 out.writeEndObject();
             }
             out.writeEndArray();
@@ -132,6 +132,9 @@ public final class PeerDocuments {
     private static void message(JsonGenerator out, ReceivedMessage message) throws IOException {
         out.writeStartObject();
         fields(out, message, message.text());
+        if (message.payloadGone()) {
+            out.writeNumberField("bytes", message.bytes());
+        }
         out.writeEndObject();
     }
 
@@ -165,7 +168,7 @@ public final class PeerDocuments {
         return heard(message, Integer.MAX_VALUE);
     }
 
-    /** The same; a payload of more than {@code mostBytes} is left out, and {@code bytes} says how large it is. */
+    /** The same; a payload of more than {@code mostBytes}, or that cannot be had, is left out, and {@code bytes} says how large it is. */
     public static String heard(ReceivedMessage message, int mostBytes) {
         return Json.document(out -> {
             out.writeStartObject();
@@ -174,8 +177,8 @@ public final class PeerDocuments {
             out.writeStringField("topic", message.topic());
             out.writeStringField("time", Json.time(message.time()));
             told(out, message);
-            if (message.payload().size() > mostBytes) {
-                out.writeNumberField("bytes", message.payload().size());
+            if (message.payloadGone() || message.payload().size() > mostBytes) {
+                out.writeNumberField("bytes", message.bytes());
             } else if (message.payload().isValidUtf8()) {
                 out.writeStringField("text", message.text());
             } else {

@@ -79,6 +79,9 @@ public final class PeerApi {
         String hash = request.required("hash");
         ReceivedMessage message = peer.message(hash)
                 .orElseThrow(() -> Problem.notFound("no message of this hash is kept; /api/messages lists them"));
+        if (message.payloadGone()) {
+            throw Problem.notFound("this payload was too large to be kept; whoever listened was given it when it came");
+        }
         return Answer.bytes("application/octet-stream", message.payload().toByteArray());
     }
 }

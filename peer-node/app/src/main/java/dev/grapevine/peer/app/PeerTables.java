@@ -91,7 +91,7 @@ final class PeerTables {
                 message.origin().brief(),
                 CLOCK.format(message.time()),
                 String.valueOf(message.hops()),
-                topic(message) + Printable.brief(message.text(), LISTED_TEXT)));
+                topic(message) + text(message, LISTED_TEXT)));
         return table.text();
     }
 
@@ -110,7 +110,15 @@ final class PeerTables {
     /** One line above the prompt. */
     String incoming(ReceivedMessage message) {
         return ink.dim(CLOCK.format(message.received()) + " " + message.origin().brief()) + "  " + topic(message)
-                + Printable.brief(message.text(), INCOMING_TEXT);
+                + text(message, INCOMING_TEXT);
+    }
+
+    private static String text(ReceivedMessage message, int most) {
+        if (message.payloadGone()) {
+            String type = message.contentType().isEmpty() ? "" : " of " + message.contentType();
+            return Printable.brief(String.format(Locale.ROOT, "(%,d bytes%s, not kept)", message.bytes(), type), most);
+        }
+        return Printable.brief(message.text(), most);
     }
 
     /** One line above the prompt, for what was sent to this peer alone. */

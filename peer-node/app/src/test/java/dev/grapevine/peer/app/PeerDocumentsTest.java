@@ -99,6 +99,22 @@ class PeerDocumentsTest {
         assertThat(new PeerTables(Ink.NONE).topics(List.of())).contains("try subscribe <filter>");
     }
 
+    /** Too large for a bundle: whoever did not listen cannot read it any more, and is told what it was. */
+    @Test
+    void aPayloadThatIsNotKeptIsToldBySize() {
+        Instant time = Instant.parse("2025-01-02T03:04:05Z");
+        var film = new ReceivedMessage(
+                HASH, ID, time, 2, "rooms/1", ByteString.EMPTY, time, 1, 1, "video/mp4", Map.of(), 5_242_880);
+
+        assertThat(PeerDocuments.messages(List.of(film)))
+                .contains("\"text\":\"\"")
+                .contains("\"bytes\":5242880");
+        assertThat(PeerDocuments.heard(film)).contains("\"bytes\":5242880").doesNotContain("\"text\"");
+        assertThat(new PeerTables(Ink.NONE).messages(List.of(film)))
+                .contains("(5,242,880 bytes of video/mp4, not kept)");
+        assertThat(PeerDocuments.messages(MESSAGES)).doesNotContain("bytes");
+    }
+
     private record Subscribed(String text, long received, long dropped) implements TopicSubscription {
         @Override
         public TopicFilter filter() {

@@ -64,7 +64,10 @@ public record Delivery(SealedBundle bundle, int hops, ByteString large, boolean 
                     content.getEpoch(),
                     content.getSequence() + i,
                     message.getContentType(),
-                    headers(message)));
+                    headers(message),
+                    message.hasContent()
+                            ? message.getContent().getBytes()
+                            : message.getPayload().size()));
         }
         return messages;
     }

@@ -25,6 +25,9 @@ function body(message) {
       .catch(() => image.replaceWith(el('p', { class: 'dim' }, 'This image is not kept any more.')));
     return image;
   }
+  if (!message.text && message.bytes) {
+    return el('div', { class: 'dim' }, `${size(message.bytes)}, too large to be kept`);
+  }
   const binary = message.text.includes('\ufffd');
   const text = binary ? `${size(message.bytes)} that are no text` : message.text;
   return el('div', { class: binary ? 'dim' : 'text' }, text);
