@@ -87,6 +87,22 @@ class NodeHttpTest {
         return CLIENT.send(request, BodyHandlers.ofString());
     }
 
+    /** Its payload was too large for a bundle. */
+    @Test
+    void whatIsNotKeptIsListedBySizeAndCannotBeRead() throws Exception {
+        String hash = bob.broadcast(new byte[2 << 20]).get();
+        await().atMost(SOON).until(() -> alice.message(hash).isPresent());
+
+        JsonNode listed = null;
+        for (JsonNode message : json(page, "/api/messages?limit=100").get("messages")) {
+            listed = message.get("hash").asText().equals(hash) ? message : listed;
+        }
+        assertThat(listed.get("bytes").asInt()).isEqualTo(2 << 20);
+        HttpResponse<String> payload = get(page, "/api/payload?hash=" + hash);
+        assertThat(payload.statusCode()).isEqualTo(404);
+        assertThat(payload.body()).contains("too large to be kept");
+    }
+
     // ---- the document of the API ----
 
     @Test
