@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +131,57 @@ class EmbeddedRestartTest {
                 .until(() -> seed.peers().size() == 1 && peer.joined().isDone());
 
         assertThat(folder.resolve("seed/store.db.damaged-1")).exists();
+    }
+
+    @Test
+    void bansHoldAfterARestartAndEndWhenTheyWouldHave() throws Exception {
+        Seed seed = seed(0);
+        Peer peer = peer("peer", SeedList.none());
+        for (BiConsumer<String, Duration> ban : List.<BiConsumer<String, Duration>>of(seed::ban, peer::ban)) {
+            ban.accept("203.0.113.9", Duration.ofHours(1));
+            ban.accept("203.0.113.8", Duration.ofHours(1));
+            ban.accept("203.0.113.7", Duration.ofMillis(1));
+        }
+        seed.unban("203.0.113.8");
+        peer.unban("203.0.113.8");
+        assertThat(seed.bansUnkept()).isEmpty();
+        assertThat(peer.bansUnkept()).isEmpty();
+        seed.close();
+        peer.close();
+
+        Seed seedAgain = seed(seed.address().port());
+        Peer peerAgain = peer("peer", SeedList.none());
+
+        await().atMost(SOON)
+                .until(() -> seedAgain.bans().size() == 1 && peerAgain.bans().size() == 1);
+        assertThat(List.of(seedAgain.bans().get(0), peerAgain.bans().get(0)))
+                .allSatisfy(ban -> assertThat(ban.subject()).isEqualTo("203.0.113.9"))
+                .allSatisfy(ban -> assertThat(ban.leftMillis()).isBetween(3_500_000L, 3_600_000L));
+    }
+
+    @Test
+    void aBannedPeerIsRefusedByTheSeedsNextLife() throws Exception {
+        Seed seed = seed(0);
+        Peer peer = peer("peer", SeedList.of(List.of(seed.address())));
+        await().atMost(SOON).until(() -> seed.peers().size() == 1);
+        seed.ban(peer.id().brief(), Duration.ofHours(1));
+        seed.close();
+
+        Seed again = seed(seed.address().port());
+
+        await().atMost(SOON)
+                .until(() -> peer.seeds().get(0).why().contains("BANNED")
+                        && again.bans().size() == 1);
+        assertThat(again.peers()).isEmpty();
+    }
+
+    @Test
+    void withoutADataDirectoryBansEndWithTheProcessAndTheListSaysSo() throws Exception {
+        try (Seed seed = Seed.builder().start();
+                Peer peer = Peer.builder().start()) {
+            assertThat(seed.bansUnkept()).contains("it has no data directory");
+            assertThat(peer.bansUnkept()).contains("it has no data directory");
+        }
     }
 
     private static boolean knows(Path store, Peer peer) {

@@ -78,6 +78,19 @@ class PostgresRegistryTest {
     }
 
     @Test
+    void aSeedKnowsWhomItHasBannedAgain() throws Exception {
+        Seed seed = seed("banning", 0);
+        seed.ban("203.0.113.9", Duration.ofHours(1));
+        assertThat(seed.bansUnkept()).isEmpty();
+        seed.close();
+
+        Seed again = seed("banning", seed.address().port());
+
+        await().atMost(SOON).until(() -> again.bans().size() == 1);
+        assertThat(again.bans().get(0).subject()).isEqualTo("203.0.113.9");
+    }
+
+    @Test
     void whileTheServerIsAwayNobodyNewIsWelcomedAndThenEverybody() throws Exception {
         Seed seed = seed("away", 0);
         await().atMost(SOON).until(() -> seed.status().store().equals("open"));

@@ -1,18 +1,24 @@
 package dev.grapevine.peer;
 
 import dev.grapevine.peer.core.PeerNode;
+import dev.grapevine.protocol.Ban;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.runtime.NodeRunner;
+import dev.grapevine.store.KeptBans;
 import dev.grapevine.store.KnownPeerTable.Row;
 import dev.grapevine.wire.PeerRecord;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps whom a peer knows, its neighbours first, and reminds it after a restart. Looks every other second, and only while
- * there are neighbours: a peer that is cut off keeps those by whom it may find back. One thread of its own.
+ * Keeps whom a peer knows, its neighbours first, and whom it has banned, and reminds it after a restart. Looks every other
+ * second, and only while there are neighbours: a peer that is cut off keeps those by whom it may find back. Bans are kept
+ * when they change. One thread of its own.
  */
 final class Acquaintances implements AutoCloseable {
     private static final long LOOK_MILLIS = 2_000;
@@ -22,12 +28,25 @@ final class Acquaintances implements AutoCloseable {
     private final Memory memory;
     private final NodeRunner<PeerNode> runner;
     private final Thread thread = new Thread(this::run, "grapevine-acquaintances");
+    private final Semaphore bansChanged = new Semaphore(0);
+    private final KeptBans bans;
+    private boolean bansRestored;
     private Set<Row> kept = Set.of();
 
     Acquaintances(Memory memory, NodeRunner<PeerNode> runner) {
         this.memory = memory;
         this.runner = runner;
+        this.bans = new KeptBans(
+                memory.store(),
+                () -> runner.ask(node -> node.bans(System.nanoTime())),
+                this::remindOfBans,
+                InstantSource.system(),
+                bansChanged::release);
         thread.setDaemon(true);
+    }
+
+    KeptBans bans() {
+        return bans;
     }
 
     void start() {
@@ -35,10 +54,14 @@ final class Acquaintances implements AutoCloseable {
     }
 
     private void run() {
+        carryBans();
         remind();
         try {
             while (true) {
-                Thread.sleep(LOOK_MILLIS);
+                if (bansChanged.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                    bansChanged.drainPermits();
+                }
+                carryBans();
                 look();
             }
         } catch (InterruptedException closed) {
@@ -52,6 +75,21 @@ final class Acquaintances implements AutoCloseable {
         List<PeerRecord> records = rows.stream().map(Acquaintances::record).toList();
         runner.ask(node -> {
             node.remember(records, System.nanoTime());
+            return true;
+        });
+    }
+
+    /** What was not read is never overwritten. */
+    private void carryBans() {
+        bansRestored = bansRestored || memory.succeeds(bans::restore);
+        if (bansRestored) {
+            memory.succeeds(bans::keep);
+        }
+    }
+
+    private void remindOfBans(List<Ban> earlier) {
+        runner.ask(node -> {
+            node.restoreBans(earlier, System.nanoTime());
             return true;
         });
     }

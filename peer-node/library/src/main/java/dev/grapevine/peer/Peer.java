@@ -61,6 +61,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Peer implements AutoCloseable {
     private static final int WAITING_NOTICES = 4096;
+    /** A store that works takes milliseconds; one that does not is tried again for ever, and nobody waits for that. */
+    private static final long BANS_KEPT_MILLIS = 2_000;
+
     private static final Memory.State NO_MEMORY = new Memory.State("none", "it has no data directory");
 
     private final PeerConfig config;
@@ -347,17 +350,36 @@ public final class Peer implements AutoCloseable {
         if (!runner.ask(node -> node.ban(meant, nanos, System.nanoTime()))) {
             throw new IllegalStateException("there are " + Bans.MOST + " bans already; unban somebody first");
         }
+        awaitBansKept();
     }
 
     /** Ends a ban, named as it is listed, or the beginning of an id that is. Returns whether there was one. */
     public boolean unban(String subject) {
         String meant = Ban.listed(subject, bans());
-        return runner.ask(node -> node.unban(meant));
+        boolean was = runner.ask(node -> node.unban(meant));
+        awaitBansKept();
+        return was;
     }
 
-    /** The bans that last. They end with this process. */
+    /** The bans that last. */
     public List<Ban> bans() {
         return runner.ask(node -> node.bans(System.nanoTime()));
+    }
+
+    /** Why the bans would end with this process; empty when they are kept. */
+    public Optional<String> bansUnkept() {
+        if (memory == null || acquaintances == null) {
+            return Optional.of(NO_MEMORY.detail());
+        }
+        return acquaintances.bans().upToDate()
+                ? Optional.empty()
+                : Optional.of(memory.state().detail());
+    }
+
+    private void awaitBansKept() {
+        if (acquaintances != null) {
+            acquaintances.bans().await(BANS_KEPT_MILLIS);
+        }
     }
 
     private Map<NodeId, Address> named() {
@@ -547,6 +569,12 @@ public final class Peer implements AutoCloseable {
     /** Under the node's lock: only enqueues. */
     private void onEvent(Event event) {
         log.accept(event);
+        boolean bans = event instanceof PeerEvent.Banned
+                || event instanceof PeerEvent.Unbanned
+                || event instanceof PeerEvent.NeighbourShownOut;
+        if (bans && acquaintances != null) {
+            acquaintances.bans().changed();
+        }
         additions.onEvent(event);
         membership.onEvent(event);
         boolean seedless = config.seeds().seeds().isEmpty() && event instanceof PeerEvent.NeighbourUp;

@@ -507,6 +507,11 @@ public final class PeerNode implements Node {
         return banning.ban(subject, forNanos, nowNanos);
     }
 
+    /** An earlier life of this peer had these bans. */
+    public void restoreBans(List<Ban> earlier, long nowNanos) {
+        banning.restore(earlier, nowNanos);
+    }
+
     /** Ends a ban. Returns whether there was one. */
     public boolean unban(String subject) {
         return banning.unban(subject);
