@@ -2,6 +2,7 @@ package dev.grapevine.peer;
 
 import dev.grapevine.node.Bans;
 import dev.grapevine.node.Event;
+import dev.grapevine.node.StartFailure;
 import dev.grapevine.peer.core.Delivery;
 import dev.grapevine.peer.core.PeerConfig;
 import dev.grapevine.peer.core.PeerEvent;
@@ -19,6 +20,7 @@ import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Ban;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.Quotas;
+import dev.grapevine.protocol.RotatedKey;
 import dev.grapevine.protocol.TopicFilter;
 import dev.grapevine.protocol.TopicName;
 import dev.grapevine.runtime.Counters;
@@ -32,7 +34,10 @@ import dev.grapevine.runtime.trust.Trust;
 import dev.grapevine.store.Schema;
 import dev.grapevine.store.Store;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +155,16 @@ public final class Peer implements AutoCloseable {
             peer.acquaintances.start();
         }
         return peer;
+    }
+
+    /**
+     * Gives the peer of a data directory another key, and with it another id, from its next start on. The former key stays
+     * in the directory, as {@code key.2026-11-22}: remove it when nobody needs to go back.
+     *
+     * @throws StartFailure when there is no key, or a node runs in that directory
+     */
+    public static RotatedKey rotateKey(Path dataDir) throws StartFailure {
+        return DataDirectory.rotateKey(dataDir, new SecureRandom(), InstantSource.system());
     }
 
     /** Begins to describe a peer. */

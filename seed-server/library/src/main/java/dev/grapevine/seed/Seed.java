@@ -8,6 +8,7 @@ import dev.grapevine.protocol.Ban;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.Quotas;
+import dev.grapevine.protocol.RotatedKey;
 import dev.grapevine.protocol.SeedList;
 import dev.grapevine.runtime.Brake;
 import dev.grapevine.runtime.Counters;
@@ -98,6 +99,16 @@ public final class Seed implements AutoCloseable {
                 true,
                 Brake.NONE);
         this.quietHeap = new QuietHeap(() -> runner.ask(SeedNode::listedPeers), counters.counter("heapsTidied"));
+    }
+
+    /**
+     * Gives the seed of a data directory another key, and with it another id, from its next start on. The former key stays
+     * in the directory, as {@code key.2026-11-22}: remove it when nobody needs to go back.
+     *
+     * @throws StartFailure when there is no key, or a node runs in that directory
+     */
+    public static RotatedKey rotateKey(Path dataDir) throws StartFailure {
+        return DataDirectory.rotateKey(dataDir, new SecureRandom(), InstantSource.system());
     }
 
     /** Begins to describe a seed. */
