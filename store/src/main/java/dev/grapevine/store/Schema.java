@@ -23,7 +23,8 @@ public enum Schema {
             "CREATE TABLE known_peer (place INTEGER PRIMARY KEY, id TEXT NOT NULL, address TEXT NOT NULL,"
                     + " checksum BIGINT NOT NULL)",
             "CREATE TABLE ban (place INTEGER PRIMARY KEY, subject TEXT NOT NULL, why TEXT NOT NULL,"
-                    + " ends_millis BIGINT NOT NULL, checksum BIGINT NOT NULL)"),
+                    + " ends_millis BIGINT NOT NULL, checksum BIGINT NOT NULL)",
+            "ALTER TABLE known_peer ADD COLUMN anchor INTEGER NOT NULL DEFAULT 0"),
     /** Messages that a peer keeps for people. */
     ARCHIVE(
             "CREATE TABLE archive (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hops INTEGER NOT NULL,"

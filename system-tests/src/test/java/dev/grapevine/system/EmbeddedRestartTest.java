@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +120,47 @@ class EmbeddedRestartTest {
         await().atMost(SOON).until(() -> again.neighbours().size() == 1);
         assertThat(again.id()).isEqualTo(comesBack.id());
         assertThat(again.neighbours().get(0).id()).isEqualTo(stays.id());
+    }
+
+    @Test
+    void aPeerReturnsToItsAnchorsBeforeItDrawsOthers() throws Exception {
+        Seed seed = seed(0);
+        SeedList seeds = SeedList.of(List.of(seed.address()));
+        for (int i = 0; i < 8; i++) {
+            peer("other-" + i, seeds);
+        }
+        await().atMost(SOON).until(() -> seed.peers().size() == 8);
+        Peer before = peer("comes-back", seeds);
+        Path store = folder.resolve("comes-back/store.db");
+        await().atMost(SOON).until(() -> anchors(store).size() == 3);
+        assertThat(counter(before, "anchorDialled")).isZero();
+        before.close();
+        Set<String> anchors = anchors(store);
+        await().atMost(SOON).until(() -> seed.peers().size() == 8);
+
+        Peer again = peer("comes-back", seeds);
+
+        await().atMost(SOON).until(() -> again.neighbours().size() >= 5);
+        assertThat(counter(again, "anchorDialled")).isEqualTo(3);
+        assertThat(again.neighbours())
+                .extracting(neighbour -> neighbour.id().hex())
+                .containsAll(anchors);
+    }
+
+    private static Set<String> anchors(Path store) throws Exception {
+        Set<String> ids = new HashSet<>();
+        if (Files.exists(store)) {
+            try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + store);
+                    var statement = connection.createStatement();
+                    var rows = statement.executeQuery("SELECT id FROM known_peer WHERE anchor = 1")) {
+                while (rows.next()) {
+                    ids.add(rows.getString(1));
+                }
+            } catch (java.sql.SQLException notYet) {
+                return Set.of();
+            }
+        }
+        return ids;
     }
 
     @Test

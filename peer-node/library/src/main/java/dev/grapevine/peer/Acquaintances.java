@@ -1,6 +1,7 @@
 package dev.grapevine.peer;
 
 import dev.grapevine.peer.core.PeerNode;
+import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Ban;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.runtime.NodeRunner;
@@ -11,12 +12,13 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps whom a peer knows, its neighbours first, and whom it has banned, and reminds it after a restart. Looks every other
+ * Keeps whom a peer knows, its anchors and neighbours first, and whom it has banned, and reminds it after a restart. Looks every other
  * second, and only while there are neighbours: a peer that is cut off keeps those by whom it may find back. Bans are kept
  * when they change. One thread of its own.
  */
@@ -73,8 +75,10 @@ final class Acquaintances implements AutoCloseable {
         List<Row> rows = memory.knownPeers();
         kept = Set.copyOf(rows);
         List<PeerRecord> records = rows.stream().map(Acquaintances::record).toList();
+        List<PeerRecord> anchors =
+                rows.stream().filter(Row::anchor).map(Acquaintances::record).toList();
         runner.ask(node -> {
-            node.remember(records, System.nanoTime());
+            node.remember(records, anchors, System.nanoTime());
             return true;
         });
     }
@@ -112,9 +116,15 @@ final class Acquaintances implements AutoCloseable {
         if (node.neighbourCount() == 0) {
             return List.of();
         }
+        Map<NodeId, Address> neighbours = new LinkedHashMap<>();
+        node.neighbours().forEach(peer -> neighbours.put(peer.id(), peer.address()));
         Map<NodeId, Row> rows = new LinkedHashMap<>();
-        node.neighbours().forEach(peer -> rows.put(peer.id(), new Row(peer.id(), peer.address())));
-        node.knownPeers().forEach(peer -> rows.putIfAbsent(peer.id(), new Row(peer.id(), peer.address())));
+        for (NodeId anchor : node.anchors()) {
+            Optional.ofNullable(neighbours.get(anchor))
+                    .ifPresent(address -> rows.put(anchor, new Row(anchor, address, true)));
+        }
+        neighbours.forEach((id, address) -> rows.putIfAbsent(id, new Row(id, address, false)));
+        node.knownPeers().forEach(peer -> rows.putIfAbsent(peer.id(), new Row(peer.id(), peer.address(), false)));
         return rows.values().stream().limit(MOST).toList();
     }
 

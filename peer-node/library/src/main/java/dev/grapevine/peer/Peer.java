@@ -34,6 +34,7 @@ import dev.grapevine.runtime.trust.Trust;
 import dev.grapevine.store.Schema;
 import dev.grapevine.store.Store;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -150,6 +151,9 @@ public final class Peer implements AutoCloseable {
             peer.archive.start();
         }
         peer.deliveries.start();
+        if (directory != null && Files.exists(directory.store())) {
+            peer.withNode(node -> node.expectMemory(System.nanoTime()));
+        }
         peer.runner.start(listener, quotas);
         if (peer.acquaintances != null) {
             peer.acquaintances.start();
@@ -324,8 +328,12 @@ public final class Peer implements AutoCloseable {
     }
 
     private void withDirect(Consumer<DirectMessages> what) {
+        withNode(node -> what.accept(node.direct()));
+    }
+
+    private void withNode(Consumer<PeerNode> what) {
         runner.ask(node -> {
-            what.accept(node.direct());
+            what.accept(node);
             return true;
         });
     }

@@ -91,7 +91,7 @@ final class Neighbours {
     }
 
     /** How many more links to dial now, those under way counted. */
-    private long missing() {
+    long missing() {
         long underWay = table.count(link -> link.dialled && !link.isUp() && !link.isTopical());
         return Math.max(config.dialled() - table.takenByAll(), owed - underWay);
     }
