@@ -192,7 +192,7 @@ class EmbeddedRestartTest {
         seed.close();
         peer.close();
 
-        Seed seedAgain = seed(seed.address().port());
+        Seed seedAgain = seed(0);
         Peer peerAgain = peer("peer", SeedList.none());
 
         await().atMost(SOON)
