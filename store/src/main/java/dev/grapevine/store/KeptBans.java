@@ -3,6 +3,7 @@ package dev.grapevine.store;
 import dev.grapevine.protocol.Ban;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -96,6 +97,11 @@ public final class KeptBans {
     /** Whether every change so far is written down. */
     public boolean upToDate() {
         return kept() == changes();
+    }
+
+    /** Why some change is not; nothing when all are. A store that fails says more than one that takes a moment. */
+    public Optional<String> unkept(boolean failing, String detail) {
+        return upToDate() ? Optional.empty() : Optional.of(failing ? detail : "the store has not taken them yet");
     }
 
     /** Waits until it is, and no longer than this. Returns whether it is; not when the thread is interrupted, which it stays. */

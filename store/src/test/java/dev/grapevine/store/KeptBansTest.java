@@ -62,8 +62,11 @@ class KeptBansTest {
             assertThat(wakes).isEqualTo(1);
             assertThat(bans.upToDate()).isFalse();
             assertThat(bans.await(1)).isFalse();
+            assertThat(bans.unkept(true, "no space is left")).contains("no space is left");
+            assertThat(bans.unkept(false, "store.db").orElseThrow()).contains("not taken them yet");
             bans.keep();
             assertThat(bans.await(0)).isTrue();
+            assertThat(bans.unkept(true, "no space is left")).isEmpty();
             assertThat(written(store)).containsExactly(HOST);
 
             keep(bans);

@@ -98,6 +98,8 @@ class PostgresRegistryTest {
         Peer peer = peer(seed);
         await().atMost(SOON).until(() -> seed.status().store().equals("failing"));
         assertThat(peer.joined()).isNotDone();
+        seed.ban("203.0.113.9", Duration.ofHours(1));
+        assertThat(seed.bansUnkept().orElseThrow()).contains("cannot be used");
 
         server.start();
 
@@ -106,6 +108,8 @@ class PostgresRegistryTest {
         String schema = "grapevine_" + seed.id().hex().substring(0, 16);
         assertThat(server.query("SELECT id FROM " + schema + ".registry"))
                 .isEqualTo(peer.id().hex());
+        await().atMost(SOON).until(() -> seed.bansUnkept().isEmpty());
+        assertThat(server.query("SELECT subject FROM " + schema + ".ban")).isEqualTo("203.0.113.9");
     }
 
     @Test

@@ -394,9 +394,8 @@ public final class Peer implements AutoCloseable {
         if (memory == null || acquaintances == null) {
             return Optional.of(NO_MEMORY.detail());
         }
-        return acquaintances.bans().upToDate()
-                ? Optional.empty()
-                : Optional.of(memory.state().detail());
+        Memory.State store = memory.state();
+        return acquaintances.bans().unkept(store.word().equals("failing"), store.detail());
     }
 
     private void awaitBansKept() {

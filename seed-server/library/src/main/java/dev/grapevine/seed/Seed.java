@@ -175,9 +175,8 @@ public final class Seed implements AutoCloseable {
         if (kept == null) {
             return Optional.of(NOTHING_KEPT.detail());
         }
-        return kept.bans().upToDate()
-                ? Optional.empty()
-                : Optional.of(kept.state().detail());
+        KeptRegistry.State store = kept.state();
+        return kept.bans().unkept(store.word().equals("failing"), store.detail());
     }
 
     private void awaitBansKept() {
