@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * Ids and addresses with which a node has no link for a while, because somebody said so. Bounded: people type few, and a
- * program that bans thousands wants a firewall. Forgotten when the node ends. Owned by one node.
+ * program that bans thousands wants a firewall. Whoever runs the node may write down {@link #views} and have them back with
+ * {@link #restore}. Owned by one node.
  */
 public final class Bans {
     /** How many there may be at once. */
@@ -49,6 +50,15 @@ public final class Bans {
         }
         subjects.put(subject, new Ends(nowNanos + forNanos, why));
         return true;
+    }
+
+    /** What an earlier life of this node had; a ban that is here already stays as it is. Returns how many came back. */
+    public int restore(List<Ban> earlier, long nowNanos) {
+        int before = size(nowNanos);
+        earlier.stream()
+                .filter(ban -> !subjects.containsKey(ban.subject()))
+                .forEach(ban -> put(ban.subject(), ban.why(), ban.leftMillis() * NANOS_PER_MILLI, nowNanos));
+        return subjects.size() - before;
     }
 
     /** Ends a ban. Returns whether there was one. */
@@ -94,7 +104,7 @@ public final class Bans {
     public List<Ban> views(long nowNanos) {
         forgetOver(nowNanos);
         List<Ban> views = new ArrayList<>();
-        subjects.keySet().forEach(subject -> views.add(new Ban(subject, leftMillis(subject, nowNanos))));
+        subjects.forEach((subject, ends) -> views.add(new Ban(subject, ends.why, leftMillis(subject, nowNanos))));
         return views;
     }
 

@@ -4,18 +4,30 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Somebody with whom a node has no link for a while. Immutable.
  *
  * @param subject 64 hex digits of an id, or an IP address
+ * @param why what the peer did that the node itself has banned; empty when a person has
  * @param leftMillis how long it lasts from now
  */
-public record Ban(String subject, long leftMillis) {
+public record Ban(String subject, String why, long leftMillis) {
     /** How long a ban lasts when nobody says how long. */
     public static final Duration DEFAULT_TIME = Duration.ofHours(1);
 
     private static final Duration LONGEST = Duration.ofDays(3650);
+
+    /**
+     * What is left of a ban that was written down; nothing when it is over.
+     *
+     * @param endsMillis by the same clock as {@code nowMillis}; a clock that was set back makes no ban longer than any can be
+     */
+    public static Optional<Ban> until(String subject, String why, long endsMillis, long nowMillis) {
+        long left = Math.min(endsMillis - nowMillis, LONGEST.toMillis());
+        return left > 0 ? Optional.of(new Ban(subject, why, left)) : Optional.empty();
+    }
 
     /** @throws IllegalArgumentException when a ban cannot last so long; the message says what to try */
     public static long nanos(Duration lasting) {

@@ -47,7 +47,7 @@ class BansTest {
     void aBanIsLiftedOrGivenAnotherEnd() {
         bans.put(ID.hex(), MINUTE, 0);
         bans.put(ID.hex(), 2 * MINUTE, 0);
-        assertThat(bans.views(0)).containsExactly(new Ban(ID.hex(), 120_000));
+        assertThat(bans.views(0)).containsExactly(new Ban(ID.hex(), "", 120_000));
 
         assertThat(bans.lift(ID.hex())).isTrue();
         assertThat(bans.lift(ID.hex())).isFalse();
@@ -65,6 +65,28 @@ class BansTest {
         assertThat(bans.put("192.0.2.7", MINUTE, MINUTE)).isTrue();
     }
 
+    @Test
+    void bansOfAnEarlierLifeLastForWhatIsLeftOfThem() {
+        Bans earlier = new Bans();
+        earlier.put(ID.hex(), "brought a forgery", 10 * MINUTE, 0);
+        earlier.put("192.0.2.7", MINUTE, 0);
+        bans.put("192.0.2.7", 5 * MINUTE, 0);
+
+        assertThat(bans.restore(earlier.views(MINUTE / 2), 0)).isEqualTo(1);
+        assertThat(bans.views(0))
+                .containsExactly(new Ban("192.0.2.7", "", 300_000), new Ban(ID.hex(), "brought a forgery", 570_000));
+        assertThat(why(ID, AT, 0).orElseThrow()).contains("another 570 s").contains("brought a forgery");
+    }
+
+    @Test
+    void whatIsWrittenDownEndsByTheClockOnTheWall() {
+        assertThat(Ban.until("192.0.2.7", "", 90_000, 60_000)).contains(new Ban("192.0.2.7", "", 30_000));
+        assertThat(Ban.until("192.0.2.7", "", 90_000, 90_000)).isEmpty();
+        assertThat(Ban.until("192.0.2.7", "", Long.MAX_VALUE, 0).orElseThrow().leftMillis())
+                .as("a clock that went back")
+                .isEqualTo(Duration.ofDays(3650).toMillis());
+    }
+
     @ParameterizedTest
     @CsvSource({"192.0.2.7, 192.0.2.7", "192.000.002.007, 192.0.2.7", "2001:DB8::1, 2001:db8:0:0:0:0:0:1"})
     void anAddressIsWrittenInOneWay(String text, String subject) {
@@ -79,7 +101,7 @@ class BansTest {
                 .isEqualTo(ID.hex());
         assertThat(Ban.subject(ID.brief(), known)).isEqualTo(ID.hex());
         assertThat(Ban.subject("192.0.2.7:6002", known)).isEqualTo(OTHER.hex());
-        assertThat(Ban.listed(ID.brief(), List.of(new Ban(ID.hex(), 1)))).isEqualTo(ID.hex());
+        assertThat(Ban.listed(ID.brief(), List.of(new Ban(ID.hex(), "", 1)))).isEqualTo(ID.hex());
     }
 
     @ParameterizedTest

@@ -23,6 +23,8 @@ class StoreRowFuzzTest {
             "INSERT INTO registry (id, address, epoch, incarnation, record, checksum) VALUES (?, ?, ?, ?, ?, ?)";
     private static final String DELIVERED = "INSERT INTO delivered (stream, mark, checksum) VALUES (?, ?, ?)";
     private static final String KNOWN = "INSERT INTO known_peer (place, id, address, checksum) VALUES (?, ?, ?, ?)";
+    private static final String BAN =
+            "INSERT INTO ban (place, subject, why, ends_millis, checksum) VALUES (0, ?, ?, ?, ?)";
     private static final String ARCHIVE =
             "INSERT INTO archive (number, id, hops, stored_millis, bundle, checksum) VALUES (1, ?, ?, ?, ?, ?)";
 
@@ -66,7 +68,7 @@ class StoreRowFuzzTest {
 
     static Stream<byte[]> rows() {
         byte[] record = StoreEntries.first(1).get(0).toByteArray();
-        return Stream.of(0, 1, 2, 3, 4, 5, 6, 7).map(kind -> {
+        return Stream.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9).map(kind -> {
             byte[] row = new byte[record.length + 4];
             row[0] = kind.byteValue();
             System.arraycopy(record, 0, row, 4, record.length);
@@ -79,7 +81,7 @@ class StoreRowFuzzTest {
     @FuzzTest
     void row(byte[] bytes) throws SQLException {
         Input in = new Input(bytes);
-        int table = in.below(4);
+        int table = in.below(5);
         boolean fits = in.flag();
         Connection on = table == 0 ? seed : table == 3 ? archive : peer;
         try {
@@ -87,6 +89,7 @@ class StoreRowFuzzTest {
                 case 0 -> registry(in, fits);
                 case 1 -> delivered(in, fits);
                 case 2 -> known(in, fits);
+                case 4 -> banned(in, fits);
                 default -> archived(in, fits);
             };
             if (read != 1) {
@@ -125,6 +128,14 @@ class StoreRowFuzzTest {
         long sum = new Checksum().add(3).add(id).add(address).value();
         insert(peer, KNOWN, 3, id, address, sum(sum, fits));
         return KnownPeerTable.all(peer).size();
+    }
+
+    private static int banned(Input in, boolean fits) throws SQLException {
+        String why = text(in);
+        String subject = new String(in.rest(), StandardCharsets.UTF_8);
+        long sum = new Checksum().add(0).add(subject).add(why).add(9).value();
+        insert(peer, BAN, subject, why, 9L, sum(sum, fits));
+        return BanTable.all(peer, 8).size();
     }
 
     private static int archived(Input in, boolean fits) throws SQLException {

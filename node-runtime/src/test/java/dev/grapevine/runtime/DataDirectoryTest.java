@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grapevine.node.StartFailure;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.RotatedKey;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,54 @@ class DataDirectoryTest {
 
         assertThat(folder.resolve("id")).doesNotExist();
         assertThat(folder.resolve("id.old")).hasContent(former);
+    }
+
+    @Test
+    void aRotatedKeyIsAnotherNodeAndTheFormerOneIsSetAside() throws Exception {
+        NodeId first;
+        try (DataDirectory data = open("node")) {
+            first = id(data);
+        }
+        String secret = Files.readString(parent.resolve("node/key"));
+
+        RotatedKey once = rotate("node");
+        RotatedKey twice = rotate("node");
+
+        assertThat(once.former()).isEqualTo(first);
+        assertThat(twice.former()).isEqualTo(once.id()).isNotEqualTo(first);
+        assertThat(once.setAside())
+                .isEqualTo(parent.resolve("node/key.2026-11-22"))
+                .hasContent(secret);
+        assertThat(twice.setAside()).isEqualTo(parent.resolve("node/key.2026-11-22-2"));
+        try (DataDirectory data = open("node")) {
+            assertThat(id(data)).isEqualTo(twice.id());
+        }
+        Assumptions.assumeTrue(
+                FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+        for (String file : new String[] {"key", "key.2026-11-22", "key.2026-11-22-2"}) {
+            assertThat(mode(parent.resolve("node").resolve(file))).as(file).isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void aKeyIsNotRotatedWhileANodeHasItNorWhereThereIsNone() throws Exception {
+        try (DataDirectory data = open("node")) {
+            NodeId before = id(data);
+            assertThatThrownBy(() -> rotate("node"))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageContaining("a node runs in")
+                    .hasMessageContaining("stop it");
+            assertThat(id(data)).isEqualTo(before);
+        }
+        assertThatThrownBy(() -> rotate("nowhere"))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("no key in");
+        assertThat(parent.resolve("nowhere")).doesNotExist();
+    }
+
+    private RotatedKey rotate(String name) throws StartFailure {
+        return DataDirectory.rotateKey(
+                parent.resolve(name), new SecureRandom(), () -> Instant.parse("2026-11-22T23:59:59Z"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.grapevine.node.LinkLoss;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.MessageCodec;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.Quotas;
 import dev.grapevine.runtime.trust.NetworkKey;
 import dev.grapevine.runtime.trust.Trust;
 import dev.grapevine.wire.ConnectPeer;
@@ -17,6 +18,9 @@ import dev.grapevine.wire.PeerRecord;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** All that links do, over TLS; and what TLS adds. */
@@ -60,6 +64,27 @@ class EncryptedLinkTest extends LinkTest {
 
         for (RunningNode node : new RunningNode[] {a, b}) {
             assertThat(node.counters.values()).containsEntry("handshakes", 4L).containsEntry("certificatesChecked", 1L);
+        }
+    }
+
+    /** Two years after its start a node would show a certificate that nobody accepts any more. */
+    @Test
+    void aCertificateIsRenewedWithoutARestart() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+        try (RunningNode old = new RunningNode(Trust.OPEN, Quotas.NONE, now::get);
+                RunningNode another = new RunningNode(Trust.OPEN, Quotas.NONE, now::get)) {
+            LinkId stays = old.dial(another.address);
+            now.updateAndGet(before -> before.plus(Duration.ofDays(730)));
+            try (RunningNode young = new RunningNode(Trust.OPEN, Quotas.NONE, now::get)) {
+                young.run(n -> n.effects.send(n.effects.dial(old.address), hello(young.identity.id())));
+                old.run(n -> n.effects.send(n.effects.dial(young.address), hello(old.identity.id())));
+
+                eventually(() -> old.node.received.size() == 1 && young.node.received.size() == 1);
+                assertThat(old.counters.values()).containsEntry("certificatesRenewed", 1L);
+                assertThat(young.counters.values()).containsEntry("certificatesRenewed", 0L);
+            }
+            old.run(n -> n.effects.send(stays, hello(old.identity.id())));
+            eventually(() -> another.node.received.size() == 1);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.grapevine.runtime.trust.Identity;
 import dev.grapevine.runtime.trust.Trust;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,12 +35,17 @@ final class RunningNode implements AutoCloseable {
     }
 
     RunningNode(Trust trust, Quotas quotas) throws Exception {
+        this(trust, quotas, InstantSource.system());
+    }
+
+    /** By this clock certificates are valid. */
+    RunningNode(Trust trust, Quotas quotas, InstantSource clock) throws Exception {
         Listener listener = Listener.open("127.0.0.1", 0);
         address = new Address("127.0.0.1", listener.port());
         runner = new NodeRunner<>(
                 "test",
                 Limits.DEFAULT,
-                trust.links(identity, counters),
+                trust.links(identity, counters, clock),
                 counters,
                 ScriptedNode::new,
                 events::add,

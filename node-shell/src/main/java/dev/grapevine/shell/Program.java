@@ -60,6 +60,7 @@ public final class Program {
             case "" -> node(rest);
             case "config" -> config(rest);
             case "ctl" -> ctl(rest);
+            case RotateKeyCommand.NAME -> rotateKey(rest);
             case "completion" -> completion(rest);
             case "help" -> print(Help.of(role));
             default -> oneShot(word, rest);
@@ -161,6 +162,16 @@ public final class Program {
         streams.out().print(answer.out());
         streams.err().print(answer.err());
         return answer.status();
+    }
+
+    private int rotateKey(List<String> arguments) throws Failure {
+        OptionLine line = OptionLine.parse(RotateKeyCommand.SETTINGS, arguments);
+        if (line.help() || line.version()) {
+            return help(line);
+        }
+        noWords(line);
+        Settings settings = configuration(RotateKeyCommand.SETTINGS, false).resolve(line.given());
+        return new RotateKeyCommand(role, environment).run(settings, streams);
     }
 
     private int completion(List<String> arguments) throws Failure {

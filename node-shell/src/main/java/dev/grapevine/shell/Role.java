@@ -1,5 +1,6 @@
 package dev.grapevine.shell;
 
+import dev.grapevine.protocol.RotatedKey;
 import dev.grapevine.shell.options.Setting;
 import dev.grapevine.shell.options.Settings;
 import java.nio.file.Path;
@@ -24,6 +25,12 @@ public interface Role {
     default List<OneShot> oneShots() {
         return List.of();
     }
+
+    /** Gives the node of this folder, which must not run, another key. */
+    RotatedKey rotateKey(Path dataDirectory) throws Failure;
+
+    /** Who knows such a node by its id, and has to be told when that changes: a sentence for people. */
+    String whomToTell();
 
     /** Starts a node; {@code dataDirectory} is absent for a throw-away identity. */
     RunningNode start(Settings settings, Optional<Path> dataDirectory) throws Failure;

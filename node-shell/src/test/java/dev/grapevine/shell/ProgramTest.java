@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.grapevine.node.StartFailure;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.RotatedKey;
 import dev.grapevine.shell.command.Answer;
 import dev.grapevine.shell.command.Command;
 import dev.grapevine.shell.console.Console;
@@ -98,6 +99,9 @@ class ProgramTest {
                 "--host broken|1|peer: no network",
                 "--host wrong|2|peer: no such host",
                 "tel|2|peer: unknown command 'tel'; did you mean 'tell'? (a running node is asked with: ctl tel)",
+                "rotate-key|2|peer: rotate-key needs the node's --port, or its --data-dir",
+                "rotate-key now|2|peer: what is 'now' for? Options begin with -- (--help lists all)",
+                "rotate-key --port 7|4|peer: a node runs there",
                 "tell --what no|3|peer: no seed",
                 "tell --waht x|2|peer: unknown option --waht; did you mean '--what'? (--help lists all)",
                 "tell x|2|peer: what is 'x' for? Options begin with -- (--help lists all)",
@@ -275,6 +279,19 @@ class ProgramTest {
         }
 
         @Override
+        public RotatedKey rotateKey(Path dataDirectory) throws Failure {
+            if (dataDirectory.endsWith("peer-7")) {
+                throw Failure.inUse("a node runs there");
+            }
+            return new RotatedKey(ID, NodeId.parse("ab".repeat(32)), dataDirectory.resolve("key.old"));
+        }
+
+        @Override
+        public String whomToTell() {
+            return "Tell everybody.";
+        }
+
+        @Override
         public RunningNode start(Settings settings, Optional<Path> dataDirectory) throws Failure {
             switch (settings.text(Common.HOST)) {
                 case "taken" ->
@@ -286,6 +303,16 @@ class ProgramTest {
             }
             return new FakeNode();
         }
+    }
+
+    @Test
+    void aRotatedKeyIsDataAndWhatToDoNowIsNot() {
+        assertThat(run("", "rotate-key", "--port", "6001")).isZero();
+
+        assertThat(out())
+                .isEqualTo("former id  " + ID.hex() + "\nnew id     " + "ab".repeat(32) + "\nformer key "
+                        + temporary.resolve("grapevine/peer-6001/key.old") + "\n");
+        assertThat(err()).contains("another node now. Tell everybody.").contains("remove it");
     }
 
     @Test

@@ -11,14 +11,20 @@ import java.util.List;
  * follows. A store that is behind is brought up to date when it is opened.
  */
 public enum Schema {
-    /** A seed's registry. */
-    SEED("CREATE TABLE registry (id TEXT PRIMARY KEY, address TEXT NOT NULL, epoch BIGINT NOT NULL,"
-            + " incarnation BIGINT NOT NULL, record BYTEA NOT NULL, checksum BIGINT NOT NULL)"),
-    /** What a peer has heard, and whom it knows. */
+    /** A seed's registry, and whom it has banned. */
+    SEED(
+            "CREATE TABLE registry (id TEXT PRIMARY KEY, address TEXT NOT NULL, epoch BIGINT NOT NULL,"
+                    + " incarnation BIGINT NOT NULL, record BYTEA NOT NULL, checksum BIGINT NOT NULL)",
+            "CREATE TABLE ban (place INTEGER PRIMARY KEY, subject TEXT NOT NULL, why TEXT NOT NULL,"
+                    + " ends_millis BIGINT NOT NULL, checksum BIGINT NOT NULL)"),
+    /** What a peer has heard, whom it knows, and whom it has banned. */
     PEER(
             "CREATE TABLE delivered (stream TEXT PRIMARY KEY, mark BYTEA NOT NULL, checksum BIGINT NOT NULL)",
             "CREATE TABLE known_peer (place INTEGER PRIMARY KEY, id TEXT NOT NULL, address TEXT NOT NULL,"
-                    + " checksum BIGINT NOT NULL)"),
+                    + " checksum BIGINT NOT NULL)",
+            "CREATE TABLE ban (place INTEGER PRIMARY KEY, subject TEXT NOT NULL, why TEXT NOT NULL,"
+                    + " ends_millis BIGINT NOT NULL, checksum BIGINT NOT NULL)",
+            "ALTER TABLE known_peer ADD COLUMN anchor INTEGER NOT NULL DEFAULT 0"),
     /** Messages that a peer keeps for people. */
     ARCHIVE(
             "CREATE TABLE archive (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hops INTEGER NOT NULL,"

@@ -25,6 +25,7 @@ public final class Store implements AutoCloseable {
     private final Schema schema;
     private @Nullable Connection connection;
     private boolean closed;
+    private Runnable emptied = () -> {};
 
     private Store(Place place, Schema schema) {
         this.place = place;
@@ -54,6 +55,11 @@ public final class Store implements AutoCloseable {
     /** Where it is, for people. */
     public String name() {
         return place.name();
+    }
+
+    /** Who is to be told when a damaged store has been set aside: what was kept has to be kept again. It only enqueues. */
+    synchronized void onEmptied(Runnable told) {
+        emptied = told;
     }
 
     /** Does something, all of it or nothing. When this returns, it is committed. */
@@ -101,6 +107,7 @@ public final class Store implements AutoCloseable {
             String message = place.name() + " is damaged (" + e.getMessage() + ") and is set aside as "
                     + place.setAside() + "; going on with an empty one";
             LOGGER.log(System.Logger.Level.WARNING, message);
+            emptied.run();
             return new StoreFailure(message, true);
         } catch (SQLException stuck) {
             return new StoreFailure(place.name() + " is damaged, and " + stuck.getMessage(), stuck);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Ban;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.PeerRecord;
 import dev.grapevine.wire.StreamDigest;
@@ -92,6 +93,41 @@ class StoreTest {
         try (Store store = Store.inFile(file, Schema.PEER, false)) {
             assertThat(store.transact(DeliveredTable::all)).containsExactly(mark);
             assertThat(store.transact(KnownPeerTable::all)).isEqualTo(known);
+        }
+    }
+
+    /** Its sums are of the columns that there were then. */
+    @Test
+    void whomAPeerKnewInAnEarlierReleaseComesBack() throws Exception {
+        try (Store store = Store.inFile(file, Schema.PEER, false)) {
+            store.transact(on -> {
+                KnownPeerTable.replace(on, List.of(row(1), row(2)));
+                try (var statement = on.createStatement()) {
+                    statement.execute("ALTER TABLE known_peer DROP COLUMN anchor");
+                    statement.execute("DROP TABLE ban");
+                    return statement.executeUpdate("DELETE FROM migration WHERE step > 2");
+                }
+            });
+        }
+        try (Store store = Store.inFile(file, Schema.PEER, false)) {
+            assertThat(store.transact(KnownPeerTable::all)).containsExactly(row(1), row(2));
+            List<Ban> bans = store.transact(on -> BanTable.all(on, 0));
+            assertThat(bans).isEmpty();
+        }
+    }
+
+    @Test
+    void whoBecomesAnAnchorByAFlippedBitIsNoticed() throws Exception {
+        for (int flipped : new int[] {1, 3}) {
+            try (Store store = Store.inFile(file, Schema.PEER, false)) {
+                store.transact(on -> {
+                    KnownPeerTable.replace(on, List.of(row(flipped)));
+                    try (var statement = on.createStatement()) {
+                        return statement.executeUpdate("UPDATE known_peer SET anchor = 1 - anchor");
+                    }
+                });
+                assertThatThrownBy(() -> store.transact(KnownPeerTable::all)).hasMessageContaining("set aside");
+            }
         }
     }
 
@@ -240,6 +276,6 @@ class StoreTest {
 
     private static KnownPeerTable.Row row(int number) {
         return new KnownPeerTable.Row(
-                id(number), Address.parse(Entries.entry(number).getAddress()));
+                id(number), Address.parse(Entries.entry(number).getAddress()), number == 3);
     }
 }

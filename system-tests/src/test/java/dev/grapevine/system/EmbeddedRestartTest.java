@@ -13,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +123,47 @@ class EmbeddedRestartTest {
     }
 
     @Test
+    void aPeerReturnsToItsAnchorsBeforeItDrawsOthers() throws Exception {
+        Seed seed = seed(0);
+        SeedList seeds = SeedList.of(List.of(seed.address()));
+        for (int i = 0; i < 8; i++) {
+            peer("other-" + i, seeds);
+        }
+        await().atMost(SOON).until(() -> seed.peers().size() == 8);
+        Peer before = peer("comes-back", seeds);
+        Path store = folder.resolve("comes-back/store.db");
+        await().atMost(SOON).until(() -> anchors(store).size() == 3);
+        assertThat(counter(before, "anchorDialled")).isZero();
+        before.close();
+        Set<String> anchors = anchors(store);
+        await().atMost(SOON).until(() -> seed.peers().size() == 8);
+
+        Peer again = peer("comes-back", seeds);
+
+        await().atMost(SOON).until(() -> again.neighbours().size() >= 5);
+        assertThat(counter(again, "anchorDialled")).isEqualTo(3);
+        assertThat(again.neighbours())
+                .extracting(neighbour -> neighbour.id().hex())
+                .containsAll(anchors);
+    }
+
+    private static Set<String> anchors(Path store) throws Exception {
+        Set<String> ids = new HashSet<>();
+        if (Files.exists(store)) {
+            try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + store);
+                    var statement = connection.createStatement();
+                    var rows = statement.executeQuery("SELECT id FROM known_peer WHERE anchor = 1")) {
+                while (rows.next()) {
+                    ids.add(rows.getString(1));
+                }
+            } catch (java.sql.SQLException notYet) {
+                return Set.of();
+            }
+        }
+        return ids;
+    }
+
+    @Test
     void aNodeWhoseStoreIsDamagedSetsItAsideAndStarts() throws Exception {
         Files.createDirectories(folder.resolve("seed"));
         Files.write(folder.resolve("seed/store.db"), "this is no database, and far from one".getBytes());
@@ -130,6 +174,57 @@ class EmbeddedRestartTest {
                 .until(() -> seed.peers().size() == 1 && peer.joined().isDone());
 
         assertThat(folder.resolve("seed/store.db.damaged-1")).exists();
+    }
+
+    @Test
+    void bansHoldAfterARestartAndEndWhenTheyWouldHave() throws Exception {
+        Seed seed = seed(0);
+        Peer peer = peer("peer", SeedList.none());
+        for (BiConsumer<String, Duration> ban : List.<BiConsumer<String, Duration>>of(seed::ban, peer::ban)) {
+            ban.accept("203.0.113.9", Duration.ofHours(1));
+            ban.accept("203.0.113.8", Duration.ofHours(1));
+            ban.accept("203.0.113.7", Duration.ofMillis(1));
+        }
+        seed.unban("203.0.113.8");
+        peer.unban("203.0.113.8");
+        assertThat(seed.bansUnkept()).isEmpty();
+        assertThat(peer.bansUnkept()).isEmpty();
+        seed.close();
+        peer.close();
+
+        Seed seedAgain = seed(0);
+        Peer peerAgain = peer("peer", SeedList.none());
+
+        await().atMost(SOON)
+                .until(() -> seedAgain.bans().size() == 1 && peerAgain.bans().size() == 1);
+        assertThat(List.of(seedAgain.bans().get(0), peerAgain.bans().get(0)))
+                .allSatisfy(ban -> assertThat(ban.subject()).isEqualTo("203.0.113.9"))
+                .allSatisfy(ban -> assertThat(ban.leftMillis()).isBetween(3_500_000L, 3_600_000L));
+    }
+
+    @Test
+    void aBannedPeerIsRefusedByTheSeedsNextLife() throws Exception {
+        Seed seed = seed(0);
+        Peer peer = peer("peer", SeedList.of(List.of(seed.address())));
+        await().atMost(SOON).until(() -> seed.peers().size() == 1);
+        seed.ban(peer.id().brief(), Duration.ofHours(1));
+        seed.close();
+
+        Seed again = seed(seed.address().port());
+
+        await().atMost(SOON)
+                .until(() -> peer.seeds().get(0).why().contains("BANNED")
+                        && again.bans().size() == 1);
+        assertThat(again.peers()).isEmpty();
+    }
+
+    @Test
+    void withoutADataDirectoryBansEndWithTheProcessAndTheListSaysSo() throws Exception {
+        try (Seed seed = Seed.builder().start();
+                Peer peer = Peer.builder().start()) {
+            assertThat(seed.bansUnkept()).contains("it has no data directory");
+            assertThat(peer.bansUnkept()).contains("it has no data directory");
+        }
     }
 
     private static boolean knows(Path store, Peer peer) {

@@ -78,6 +78,19 @@ class PostgresRegistryTest {
     }
 
     @Test
+    void aSeedKnowsWhomItHasBannedAgain() throws Exception {
+        Seed seed = seed("banning", 0);
+        seed.ban("203.0.113.9", Duration.ofHours(1));
+        assertThat(seed.bansUnkept()).isEmpty();
+        seed.close();
+
+        Seed again = seed("banning", 0);
+
+        await().atMost(SOON).until(() -> again.bans().size() == 1);
+        assertThat(again.bans().get(0).subject()).isEqualTo("203.0.113.9");
+    }
+
+    @Test
     void whileTheServerIsAwayNobodyNewIsWelcomedAndThenEverybody() throws Exception {
         Seed seed = seed("away", 0);
         await().atMost(SOON).until(() -> seed.status().store().equals("open"));
@@ -85,6 +98,8 @@ class PostgresRegistryTest {
         Peer peer = peer(seed);
         await().atMost(SOON).until(() -> seed.status().store().equals("failing"));
         assertThat(peer.joined()).isNotDone();
+        seed.ban("203.0.113.9", Duration.ofHours(1));
+        assertThat(seed.bansUnkept().orElseThrow()).contains("cannot be used");
 
         server.start();
 
@@ -93,6 +108,8 @@ class PostgresRegistryTest {
         String schema = "grapevine_" + seed.id().hex().substring(0, 16);
         assertThat(server.query("SELECT id FROM " + schema + ".registry"))
                 .isEqualTo(peer.id().hex());
+        await().atMost(SOON).until(() -> seed.bansUnkept().isEmpty());
+        assertThat(server.query("SELECT subject FROM " + schema + ".ban")).isEqualTo("203.0.113.9");
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.grapevine.runtime.trust;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -12,15 +12,17 @@ import javax.net.ssl.X509ExtendedTrustManager;
 final class Checks extends X509ExtendedTrustManager {
     private final CertificateRules rules;
     private final LongAdder checked;
+    private final InstantSource clock;
 
-    Checks(CertificateRules rules, LongAdder checked) {
+    Checks(CertificateRules rules, LongAdder checked, InstantSource clock) {
         this.rules = rules;
+        this.clock = clock;
         this.checked = checked;
     }
 
     private void check(X509Certificate... chain) throws CertificateException {
         checked.increment();
-        rules.check(chain, Instant.now());
+        rules.check(chain, clock.instant());
     }
 
     @Override

@@ -38,23 +38,23 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
  * What a node shows when it links: a self-signed certificate (X.509, version 3) with a P-256 key of its own, and in an
- * extension the {@link Binding} to the node's identity, as libp2p's TLS specification does it. Made anew at each start; its
- * private key is kept in memory only.
+ * extension the {@link Binding} to the node's identity, as libp2p's TLS specification does it. Made anew at each start and
+ * in time before it ends; its private key is kept in memory only.
  */
 record LinkCertificate(X509Certificate certificate, PrivateKey key) {
     private static final Duration BEFORE = Duration.ofDays(1);
-    /** Longer than a process runs. */
-    private static final Duration AFTER = Duration.ofDays(3650);
+    /** Long, so that clocks that are wrong by months keep nobody out; {@link OwnCertificate} renews it in time. */
+    private static final Duration AFTER = Duration.ofDays(365);
 
     private static final int SERIAL_BITS = 63;
     private static final X500Name NAME = new X500Name(new RDN[] {new RDN(BCStyle.CN, new DERUTF8String("Grapevine"))});
     private static final AlgorithmIdentifier ALGORITHM = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
 
-    static LinkCertificate of(Identity identity, Optional<NetworkKey> network) {
+    static LinkCertificate of(Identity identity, Optional<NetworkKey> network, Instant now) {
         try {
             KeyPair keys = keys();
             Binding binding = Binding.of(identity, keys.getPublic(), network);
-            return new LinkCertificate(signed(keys, binding, Instant.now()), keys.getPrivate());
+            return new LinkCertificate(signed(keys, binding, now), keys.getPrivate());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has ECDSA and X.509", e);
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -40,14 +41,14 @@ final class TlsLinks implements LinkSecurity {
     private final SSLContext context;
     private final LongAdder handshakes;
 
-    TlsLinks(LinkCertificate own, CertificateRules rules, Counters counters) {
+    TlsLinks(OwnCertificate own, CertificateRules rules, Counters counters, InstantSource clock) {
         this.handshakes = counters.counter("handshakes");
-        this.context = context(own, new Checks(rules, counters.counter("certificatesChecked")));
+        this.context = context(own, new Checks(rules, counters.counter("certificatesChecked"), clock));
         bound(context.getClientSessionContext());
         bound(context.getServerSessionContext());
     }
 
-    private static SSLContext context(LinkCertificate own, Checks checks) {
+    private static SSLContext context(OwnCertificate own, Checks checks) {
         try {
             SSLContext context = SSLContext.getInstance(PROTOCOL);
             context.init(new KeyManager[] {new Keys(own)}, new TrustManager[] {checks}, null);

@@ -2,6 +2,7 @@ package dev.grapevine.runtime.trust;
 
 import dev.grapevine.node.Signatures;
 import dev.grapevine.runtime.Counters;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -50,10 +51,15 @@ public record Trust(boolean encrypted, Optional<NetworkKey> networkKey, boolean 
 
     /** How a node of this identity links with others; its certificate is made here. */
     public LinkSecurity links(Identity identity, Counters counters) {
+        return links(identity, counters, InstantSource.system());
+    }
+
+    /** The same by a clock of one's own, which says what certificates are valid. */
+    public LinkSecurity links(Identity identity, Counters counters, InstantSource clock) {
         if (!encrypted) {
             return new PlainLinks();
         }
-        LinkCertificate own = LinkCertificate.of(identity, networkKey);
-        return new TlsLinks(own, new CertificateRules(networkKey), counters);
+        OwnCertificate own = new OwnCertificate(identity, networkKey, clock, counters.counter("certificatesRenewed"));
+        return new TlsLinks(own, new CertificateRules(networkKey), counters, clock);
     }
 }

@@ -20,7 +20,7 @@ class CertificateRulesTest {
 
     private final Instant now = Instant.now();
     private final Identity identity = Identity.random(new SecureRandom());
-    private final LinkCertificate own = LinkCertificate.of(identity, Optional.empty());
+    private final LinkCertificate own = LinkCertificate.of(identity, Optional.empty(), now);
     private final CertificateRules open = new CertificateRules(Optional.empty());
 
     @Test
@@ -84,14 +84,14 @@ class CertificateRulesTest {
         CertificateRules members = new CertificateRules(Optional.of(network));
 
         X509Certificate member =
-                LinkCertificate.of(identity, Optional.of(network)).certificate();
+                LinkCertificate.of(identity, Optional.of(network), now).certificate();
         assertThatCode(() -> members.check(chain(member), now)).doesNotThrowAnyException();
         assertThatCode(() -> open.check(chain(member), now)).doesNotThrowAnyException();
         refused(members, "private network", own.certificate());
         refused(
                 members,
                 "private network",
-                LinkCertificate.of(identity, Optional.of(key(2))).certificate());
+                LinkCertificate.of(identity, Optional.of(key(2)), now).certificate());
     }
 
     /** Whoever has seen a member's certificate cannot use its proof: not with a key or an identity of his own. */

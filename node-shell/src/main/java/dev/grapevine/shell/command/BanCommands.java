@@ -22,6 +22,9 @@ public final class BanCommands {
 
         /** Those that last. */
         List<Ban> bans();
+
+        /** Why they would end with the process; empty when they are kept. */
+        Optional<String> unkept();
     }
 
     private final Target node;
@@ -68,11 +71,20 @@ public final class BanCommands {
     private String table(Ink ink) {
         List<Ban> bans = node.bans();
         if (bans.isEmpty()) {
-            return "nobody is banned\n";
+            return "nobody is banned\n" + footer();
         }
-        TextTable table = new TextTable().row(ink.bold("banned"), ink.bold("for another"));
-        bans.forEach(ban -> table.row(brief(ban.subject()), Durations.brief(Duration.ofMillis(ban.leftMillis()))));
-        return table.text();
+        TextTable table = new TextTable().row(ink.bold("banned"), ink.bold("for another"), ink.bold("because it"));
+        bans.forEach(ban -> table.row(
+                brief(ban.subject()),
+                Durations.brief(Duration.ofMillis(ban.leftMillis())),
+                ban.why().isEmpty() ? "-" : Printable.of(ban.why())));
+        return table.text() + footer();
+    }
+
+    private String footer() {
+        return node.unkept()
+                .map(why -> "bans end with this process: " + Printable.of(why) + "\n")
+                .orElse("");
     }
 
     private static String brief(String subject) {
@@ -86,6 +98,7 @@ public final class BanCommands {
                 out.writeStartObject();
                 out.writeStringField("subject", ban.subject());
                 out.writeNumberField("leftMillis", ban.leftMillis());
+                out.writeStringField("why", ban.why());
                 out.writeEndObject();
             }
             out.writeEndArray();

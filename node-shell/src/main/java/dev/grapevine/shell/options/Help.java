@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** What {@code --help} prints: examples first. */
 public final class Help {
     /** The words that may stand first. */
-    public static final List<String> SUB_COMMANDS = List.of("ctl", "config", "completion", "help");
+    public static final List<String> SUB_COMMANDS = List.of("ctl", "config", "rotate-key", "completion", "help");
 
     private Help() {}
 
@@ -56,6 +56,7 @@ public final class Help {
         role.oneShots().forEach(oneShot -> table.row(jar + " " + synopsis(oneShot), oneShot.summary()));
         return table.row(jar + " ctl [--port N | --data-dir DIR] COMMAND…", "ask a running node")
                 .row(jar + " config --show [--json] [OPTION]…", "what applies, and where it came from")
+                .row(jar + " rotate-key --port N | --data-dir DIR", "give a node another key, and so another id")
                 .row(jar + " completion bash|zsh|fish", "a completion script")
                 .text();
     }

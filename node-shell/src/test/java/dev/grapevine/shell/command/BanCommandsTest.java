@@ -7,10 +7,12 @@ import dev.grapevine.shell.ExitStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BanCommandsTest {
     private final List<String> banned = new ArrayList<>();
+    private Optional<String> unkept = Optional.empty();
     private final List<Command> commands = BanCommands.of(new BanCommands.Target() {
         @Override
         public void ban(String subject, Duration lasting) {
@@ -30,7 +32,14 @@ class BanCommandsTest {
 
         @Override
         public List<Ban> bans() {
-            return banned.isEmpty() ? List.of() : List.of(new Ban("192.0.2.7", 90_000), new Ban("ab".repeat(32), 1));
+            return banned.isEmpty()
+                    ? List.of()
+                    : List.of(new Ban("192.0.2.7", "", 90_000), new Ban("ab".repeat(32), "brought a forgery", 1));
+        }
+
+        @Override
+        public Optional<String> unkept() {
+            return unkept;
         }
     });
 
@@ -65,10 +74,20 @@ class BanCommandsTest {
         assertThat(run("bans", "").out())
                 .contains("192.0.2.7")
                 .contains("1m 30s")
-                .contains("abababab ");
+                .contains("abababab ")
+                .contains("brought a forgery")
+                .doesNotContain("this process");
         assertThat(run("bans", "--json").out())
-                .isEqualTo("[{\"subject\":\"192.0.2.7\",\"leftMillis\":90000},{\"subject\":\"" + "ab".repeat(32)
-                        + "\",\"leftMillis\":1}]\n");
+                .isEqualTo("[{\"subject\":\"192.0.2.7\",\"leftMillis\":90000,\"why\":\"\"},{\"subject\":\""
+                        + "ab".repeat(32) + "\",\"leftMillis\":1,\"why\":\"brought a forgery\"}]\n");
+    }
+
+    @Test
+    void theListSaysWhenNothingIsKept() {
+        unkept = Optional.of("it has no data directory");
+
+        assertThat(run("bans", "").out())
+                .isEqualTo("nobody is banned\nbans end with this process: it has no data directory\n");
     }
 
     private Answer run(String name, String rest) {

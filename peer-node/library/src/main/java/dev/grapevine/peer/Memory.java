@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What a peer knows after a restart: what its application has been given, so that nothing is delivered twice, and whom it
- * knew. A store that fails is said plainly and used again when it works; meanwhile messages are delivered all the same, and
+ * What a peer knows after a restart: what its application has been given, so that nothing is delivered twice, whom it knew,
+ * and whom it has banned. A store that fails is said plainly and used again when it works; meanwhile messages are delivered all the same, and
  * those of that time may come once more after a restart.
  *
  * <p>What has been delivered belongs to the thread that delivers, whom one knew to another; each waits for the disk.
@@ -104,11 +104,16 @@ final class Memory implements AutoCloseable {
 
     /** Returns whether they are kept now. */
     boolean keep(List<KnownPeerTable.Row> peers) {
+        return succeeds(() -> store.transact(on -> {
+            KnownPeerTable.replace(on, peers);
+            return true;
+        }));
+    }
+
+    /** Returns whether the store has done it. */
+    boolean succeeds(Attempt attempt) {
         try {
-            store.transact(on -> {
-                KnownPeerTable.replace(on, peers);
-                return true;
-            });
+            attempt.make();
             return true;
         } catch (StoreFailure e) {
             failed(e);
@@ -116,8 +121,12 @@ final class Memory implements AutoCloseable {
         }
     }
 
+    Store store() {
+        return store;
+    }
+
     /** Something the store is asked to do. */
-    private interface Attempt {
+    interface Attempt {
         void make() throws StoreFailure;
     }
 

@@ -2,6 +2,7 @@ package dev.grapevine.peer;
 
 import dev.grapevine.node.Bans;
 import dev.grapevine.node.Event;
+import dev.grapevine.node.StartFailure;
 import dev.grapevine.peer.core.Delivery;
 import dev.grapevine.peer.core.PeerConfig;
 import dev.grapevine.peer.core.PeerEvent;
@@ -19,6 +20,7 @@ import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Ban;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.Quotas;
+import dev.grapevine.protocol.RotatedKey;
 import dev.grapevine.protocol.TopicFilter;
 import dev.grapevine.protocol.TopicName;
 import dev.grapevine.runtime.Counters;
@@ -32,7 +34,11 @@ import dev.grapevine.runtime.trust.Trust;
 import dev.grapevine.store.Schema;
 import dev.grapevine.store.Store;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +67,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Peer implements AutoCloseable {
     private static final int WAITING_NOTICES = 4096;
+    /** A store that works takes milliseconds; one that does not is tried again for ever, and nobody waits for that. */
+    private static final long BANS_KEPT_MILLIS = 2_000;
+
     private static final Memory.State NO_MEMORY = new Memory.State("none", "it has no data directory");
 
     private final PeerConfig config;
@@ -142,11 +151,24 @@ public final class Peer implements AutoCloseable {
             peer.archive.start();
         }
         peer.deliveries.start();
+        if (directory != null && Files.exists(directory.store())) {
+            peer.withNode(node -> node.expectMemory(System.nanoTime()));
+        }
         peer.runner.start(listener, quotas);
         if (peer.acquaintances != null) {
             peer.acquaintances.start();
         }
         return peer;
+    }
+
+    /**
+     * Gives the peer of a data directory another key, and with it another id, from its next start on. The former key stays
+     * in the directory, as {@code key.2026-11-22}: remove it when nobody needs to go back.
+     *
+     * @throws StartFailure when there is no key, or a node runs in that directory
+     */
+    public static RotatedKey rotateKey(Path dataDir) throws StartFailure {
+        return DataDirectory.rotateKey(dataDir, new SecureRandom(), InstantSource.system());
     }
 
     /** Begins to describe a peer. */
@@ -306,8 +328,12 @@ public final class Peer implements AutoCloseable {
     }
 
     private void withDirect(Consumer<DirectMessages> what) {
+        withNode(node -> what.accept(node.direct()));
+    }
+
+    private void withNode(Consumer<PeerNode> what) {
         runner.ask(node -> {
-            what.accept(node.direct());
+            what.accept(node);
             return true;
         });
     }
@@ -347,17 +373,35 @@ public final class Peer implements AutoCloseable {
         if (!runner.ask(node -> node.ban(meant, nanos, System.nanoTime()))) {
             throw new IllegalStateException("there are " + Bans.MOST + " bans already; unban somebody first");
         }
+        awaitBansKept();
     }
 
     /** Ends a ban, named as it is listed, or the beginning of an id that is. Returns whether there was one. */
     public boolean unban(String subject) {
         String meant = Ban.listed(subject, bans());
-        return runner.ask(node -> node.unban(meant));
+        boolean was = runner.ask(node -> node.unban(meant));
+        awaitBansKept();
+        return was;
     }
 
-    /** The bans that last. They end with this process. */
+    /** The bans that last. */
     public List<Ban> bans() {
         return runner.ask(node -> node.bans(System.nanoTime()));
+    }
+
+    /** Why the bans would end with this process; empty when they are kept. */
+    public Optional<String> bansUnkept() {
+        if (memory == null || acquaintances == null) {
+            return Optional.of(NO_MEMORY.detail());
+        }
+        Memory.State store = memory.state();
+        return acquaintances.bans().unkept(store.word().equals("failing"), store.detail());
+    }
+
+    private void awaitBansKept() {
+        if (acquaintances != null) {
+            acquaintances.bans().await(BANS_KEPT_MILLIS);
+        }
     }
 
     private Map<NodeId, Address> named() {
@@ -548,6 +592,12 @@ public final class Peer implements AutoCloseable {
     /** Under the node's lock: only enqueues. */
     private void onEvent(Event event) {
         log.accept(event);
+        boolean bans = event instanceof PeerEvent.Banned
+                || event instanceof PeerEvent.Unbanned
+                || event instanceof PeerEvent.NeighbourShownOut;
+        if (bans && acquaintances != null) {
+            acquaintances.bans().changed();
+        }
         additions.onEvent(event);
         membership.onEvent(event);
         boolean seedless = config.seeds().seeds().isEmpty() && event instanceof PeerEvent.NeighbourUp;

@@ -1,13 +1,16 @@
 package dev.grapevine.seed;
 
+import dev.grapevine.protocol.Ban;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.runtime.Counters;
 import dev.grapevine.seed.core.RegistryKeeper;
 import dev.grapevine.seed.core.SeedNode;
+import dev.grapevine.store.KeptBans;
 import dev.grapevine.store.RegistryTable;
 import dev.grapevine.store.Store;
 import dev.grapevine.store.StoreFailure;
 import dev.grapevine.wire.PeerRecord;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +20,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a seed's registry to its store, on one thread of its own, which first brings back what is there. Whatever has
+ * Carries a seed's registry and its bans to its store, on one thread of its own, which first brings back what is there. Whatever has
  * gathered while one commit was under way goes with the next one, so a thousand registrations at once cost a few commits.
  * A store that fails is tried again for ever: until then nobody new is welcomed, and {@code status} says why.
  *
@@ -41,6 +45,7 @@ final class KeptRegistry implements RegistryKeeper, AutoCloseable {
     private record Batch(Map<NodeId, Optional<PeerRecord>> changes, long number) {}
 
     private final Store store;
+    private final KeptBans bans;
     private final Consumer<Consumer<SeedNode>> node;
     private final Counters counters;
     private final Consumer<Throwable> onBug;
@@ -53,17 +58,20 @@ final class KeptRegistry implements RegistryKeeper, AutoCloseable {
     private final Condition stopping = lock.newCondition();
     private Map<NodeId, Optional<PeerRecord>> waiting = new LinkedHashMap<>();
     private long lastNumber = KEPT;
+    private boolean bansChanged;
     private boolean closing;
 
     private volatile State state;
 
     /**
      * @param node runs the node with what it is given
+     * @param banned asks the node whom it has banned
      * @param onBug hears of what ended the thread
      */
     KeptRegistry(
             Store store,
             Consumer<Consumer<SeedNode>> node,
+            Supplier<List<Ban>> banned,
             Counters counters,
             int maxPeers,
             Consumer<Throwable> onBug) {
@@ -73,11 +81,31 @@ final class KeptRegistry implements RegistryKeeper, AutoCloseable {
         this.onBug = onBug;
         this.mostWaiting = 2 * maxPeers;
         this.state = new State("reading", store.name());
+        this.bans = new KeptBans(
+                store,
+                banned,
+                earlier -> node.accept(seed -> seed.restoreBans(earlier, System.nanoTime())),
+                InstantSource.system(),
+                this::onBansChanged);
         thread.setDaemon(true);
     }
 
     void start() {
         thread.start();
+    }
+
+    KeptBans bans() {
+        return bans;
+    }
+
+    private void onBansChanged() {
+        lock.lock();
+        try {
+            bansChanged = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
     State state() {
@@ -131,6 +159,10 @@ final class KeptRegistry implements RegistryKeeper, AutoCloseable {
     }
 
     private void restore() throws InterruptedException {
+        persistently(() -> {
+            bans.restore();
+            return true;
+        });
         List<PeerRecord> records = persistently(() -> store.transact(RegistryTable::all));
         for (int from = 0; from < records.size(); from += RESTORED_AT_ONCE) {
             var some = records.subList(from, Math.min(records.size(), from + RESTORED_AT_ONCE));
@@ -143,7 +175,7 @@ final class KeptRegistry implements RegistryKeeper, AutoCloseable {
     private @Nullable Batch next() throws InterruptedException {
         lock.lock();
         try {
-            while (waiting.isEmpty()) {
+            while (waiting.isEmpty() && !bansChanged) {
                 if (closing) {
                     return null;
                 }
@@ -151,6 +183,7 @@ final class KeptRegistry implements RegistryKeeper, AutoCloseable {
             }
             Batch batch = new Batch(waiting, lastNumber);
             waiting = new LinkedHashMap<>();
+            bansChanged = false;
             return batch;
         } finally {
             lock.unlock();
@@ -161,11 +194,15 @@ final class KeptRegistry implements RegistryKeeper, AutoCloseable {
         List<PeerRecord> kept = new ArrayList<>();
         List<NodeId> forgotten = new ArrayList<>();
         batch.changes.forEach((peer, record) -> record.ifPresentOrElse(kept::add, () -> forgotten.add(peer)));
-        persistently(() -> store.transact(on -> {
-            RegistryTable.put(on, kept);
-            RegistryTable.remove(on, forgotten);
-            return true;
-        }));
+        persistently(() -> {
+            bans.keep();
+            return batch.changes.isEmpty()
+                    || store.transact(on -> {
+                        RegistryTable.put(on, kept);
+                        RegistryTable.remove(on, forgotten);
+                        return true;
+                    });
+        });
         counters.counter("registryCommits").increment();
         node.accept(seed -> seed.onKept(batch.number));
     }

@@ -1,12 +1,14 @@
 package dev.grapevine.seed;
 
 import dev.grapevine.node.Bans;
+import dev.grapevine.node.Event;
 import dev.grapevine.node.StartFailure;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Ban;
 import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.Quotas;
+import dev.grapevine.protocol.RotatedKey;
 import dev.grapevine.protocol.SeedList;
 import dev.grapevine.runtime.Brake;
 import dev.grapevine.runtime.Counters;
@@ -21,6 +23,7 @@ import dev.grapevine.runtime.trust.Trust;
 import dev.grapevine.seed.core.AdmissionTerms;
 import dev.grapevine.seed.core.RegistryKeeper;
 import dev.grapevine.seed.core.SeedConfig;
+import dev.grapevine.seed.core.SeedEvent;
 import dev.grapevine.seed.core.SeedNode;
 import dev.grapevine.seed.view.Accusation;
 import dev.grapevine.seed.view.AttestedLink;
@@ -54,6 +57,9 @@ public final class Seed implements AutoCloseable {
     public static final int MOST_POW_BITS = AdmissionTerms.MOST_POW_BITS;
 
     private static final int WAITING_NOTICES = 4096;
+    /** A store that works takes milliseconds; one that does not is tried again for ever, and nobody waits for that. */
+    private static final long BANS_KEPT_MILLIS = 2_000;
+
     private static final KeptRegistry.State NOTHING_KEPT = new KeptRegistry.State("none", "it has no data directory");
 
     private final SeedConfig config;
@@ -78,7 +84,8 @@ public final class Seed implements AutoCloseable {
         this.trust = trust;
         this.dataDirectory = dataDirectory;
         this.mailbox = new Mailbox("grapevine-notices", WAITING_NOTICES, counters.counter("noticesDropped"));
-        this.kept = store.map(open -> new KeptRegistry(open, this::withNode, counters, config.maxPeers(), this::onBug))
+        this.kept = store.map(open ->
+                        new KeptRegistry(open, this::withNode, this::bans, counters, config.maxPeers(), this::onBug))
                 .orElse(null);
         RegistryKeeper keeper = kept == null ? RegistryKeeper.NONE : kept;
         this.runner = new NodeRunner<>(
@@ -87,11 +94,21 @@ public final class Seed implements AutoCloseable {
                 trust.links(identity, counters),
                 counters,
                 effects -> new SeedNode(config, effects, new SplittableRandom(), keeper),
-                accusations.andThen(new EventLog("dev.grapevine.seed", mailbox)),
+                accusations.andThen(new EventLog("dev.grapevine.seed", mailbox)).andThen(this::onEvent),
                 this::onBug,
                 true,
                 Brake.NONE);
         this.quietHeap = new QuietHeap(() -> runner.ask(SeedNode::listedPeers), counters.counter("heapsTidied"));
+    }
+
+    /**
+     * Gives the seed of a data directory another key, and with it another id, from its next start on. The former key stays
+     * in the directory, as {@code key.2026-11-22}: remove it when nobody needs to go back.
+     *
+     * @throws StartFailure when there is no key, or a node runs in that directory
+     */
+    public static RotatedKey rotateKey(Path dataDir) throws StartFailure {
+        return DataDirectory.rotateKey(dataDir, new SecureRandom(), InstantSource.system());
     }
 
     /** Begins to describe a seed. */
@@ -137,17 +154,43 @@ public final class Seed implements AutoCloseable {
         if (!runner.ask(node -> node.ban(meant, nanos, System.nanoTime()))) {
             throw new IllegalStateException("there are " + Bans.MOST + " bans already; unban somebody first");
         }
+        awaitBansKept();
     }
 
     /** Ends a ban, named as it is listed, or the beginning of an id that is. Returns whether there was one. */
     public boolean unban(String subject) {
         String meant = Ban.listed(subject, bans());
-        return runner.ask(node -> node.unban(meant));
+        boolean was = runner.ask(node -> node.unban(meant));
+        awaitBansKept();
+        return was;
     }
 
-    /** The bans that last. They end with this process. */
+    /** The bans that last. */
     public List<Ban> bans() {
         return runner.ask(node -> node.bans(System.nanoTime()));
+    }
+
+    /** Why the bans would end with this process; empty when they are kept. */
+    public Optional<String> bansUnkept() {
+        if (kept == null) {
+            return Optional.of(NOTHING_KEPT.detail());
+        }
+        KeptRegistry.State store = kept.state();
+        return kept.bans().unkept(store.word().equals("failing"), store.detail());
+    }
+
+    private void awaitBansKept() {
+        if (kept != null) {
+            kept.bans().await(BANS_KEPT_MILLIS);
+        }
+    }
+
+    /** Under the node's lock: only enqueues. */
+    private void onEvent(Event event) {
+        boolean bans = event instanceof SeedEvent.Banned || event instanceof SeedEvent.Unbanned;
+        if (bans && kept != null) {
+            kept.bans().changed();
+        }
     }
 
     /** Who seemed to be dead lately, and what came of it, the latest first; 256 at most. */
@@ -290,7 +333,7 @@ public final class Seed implements AutoCloseable {
             return this;
         }
 
-        /** Folder for identity and registry, made if need be; without one both last as long as the seed. */
+        /** Folder for identity, registry and bans, made if need be; without one they last as long as the seed. */
         public Builder dataDir(Path folder) {
             options = options.withDataDir(Optional.of(folder));
             return this;

@@ -88,6 +88,7 @@ public final class SeedDocuments {
                 out.writeStartObject();
                 out.writeStringField("subject", ban.subject());
                 out.writeNumberField("leftMillis", ban.leftMillis());
+                out.writeStringField("why", ban.why());
                 out.writeEndObject();
             }
             out.writeEndArray();

@@ -5,6 +5,7 @@ import dev.grapevine.protocol.Ban;
 import dev.grapevine.shell.command.BanCommands;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What the shell's commands about bans do to a peer. */
 record PeerBans(Peer peer) implements BanCommands.Target {
@@ -21,5 +22,10 @@ record PeerBans(Peer peer) implements BanCommands.Target {
     @Override
     public List<Ban> bans() {
         return peer.bans();
+    }
+
+    @Override
+    public Optional<String> unkept() {
+        return peer.bansUnkept();
     }
 }

@@ -5,6 +5,7 @@ import dev.grapevine.node.StartFailure;
 import dev.grapevine.peer.Peer;
 import dev.grapevine.peer.PeerBuilder;
 import dev.grapevine.protocol.Limits;
+import dev.grapevine.protocol.RotatedKey;
 import dev.grapevine.protocol.SeedList;
 import dev.grapevine.shell.Failure;
 import dev.grapevine.shell.OneShot;
@@ -83,6 +84,20 @@ final class PeerRole implements Role {
                 "send --to 192.0.2.7:6001 it is only for you # tell one peer, wait until it has it, and end",
                 "ctl --port 6001 peers --json # ask a running peer",
                 "ctl --port 6001 broadcast Hello everybody # let it speak");
+    }
+
+    @Override
+    public RotatedKey rotateKey(Path dataDirectory) throws Failure {
+        try {
+            return Peer.rotateKey(dataDirectory);
+        } catch (StartFailure e) {
+            throw Failure.of(e);
+        }
+    }
+
+    @Override
+    public String whomToTell() {
+        return "Seeds meet a newcomer; tell whoever sends to this peer, or has banned it, by its id.";
     }
 
     @Override

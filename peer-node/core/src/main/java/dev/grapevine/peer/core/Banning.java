@@ -53,6 +53,12 @@ final class Banning {
         return true;
     }
 
+    /** An earlier life had these; some of them may have linked with this one already. */
+    void restore(List<Ban> earlier, long nowNanos) {
+        effects.note(new PeerEvent.BansRestored(bans.restore(earlier, nowNanos)));
+        end(KnownPeers.AVOID_NANOS, nowNanos);
+    }
+
     /** Ends the links of all who are banned. */
     private void end(long forNanos, long nowNanos) {
         for (NeighbourLink neighbour : List.copyOf(overlay.neighbours().up())) {

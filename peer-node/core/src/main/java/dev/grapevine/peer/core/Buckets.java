@@ -1,6 +1,7 @@
 package dev.grapevine.peer.core;
 
 import com.google.protobuf.ByteString;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /** A set of the 256 buckets that streams fall into, by the first byte of their origin. Immutable. */
@@ -51,9 +52,6 @@ final class Buckets {
         if (set.cardinality() == COUNT) {
             return ByteString.EMPTY;
         }
-        byte[] bytes = new byte[COUNT / Byte.SIZE];
-        byte[] used = set.toByteArray();
-        System.arraycopy(used, 0, bytes, 0, used.length);
-        return ByteString.copyFrom(bytes);
+        return ByteString.copyFrom(Arrays.copyOf(set.toByteArray(), COUNT / Byte.SIZE));
     }
 }

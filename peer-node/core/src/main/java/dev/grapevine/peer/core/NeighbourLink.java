@@ -3,6 +3,7 @@ package dev.grapevine.peer.core;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
+import dev.grapevine.protocol.Prefix;
 import dev.grapevine.wire.PeerRecord;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class NeighbourLink {
     private @Nullable NodeId id;
     private @Nullable PeerRecord record;
     private @Nullable Address seed;
+    private @Nullable Prefix dialledInto;
     private boolean splicing;
     private boolean topical;
 
@@ -50,7 +52,13 @@ final class NeighbourLink {
     static NeighbourLink dialled(LinkId link, Address address, Optional<NodeId> id, boolean uniform, long nowNanos) {
         var dialled = new NeighbourLink(link, true, uniform, State.DIALLING, address, nowNanos);
         dialled.id = id.orElse(null);
+        dialled.dialledInto = Prefix.of(address.host()).orElse(null);
         return dialled;
+    }
+
+    /** Where the address is that this peer has dialled, whatever the other says of itself later. */
+    Optional<Prefix> dialledInto() {
+        return Optional.ofNullable(dialledInto);
     }
 
     /** A link accepted from a peer that has said who it is. */

@@ -41,6 +41,7 @@ final class Neighbours {
     private final KnownPeers known;
     private final RandomGenerator random;
     private final NeighbourTable table;
+    private final Spread spread;
     private int owed;
     private int fullInARow;
 
@@ -50,6 +51,7 @@ final class Neighbours {
         this.known = known;
         this.random = random;
         this.table = new NeighbourTable(config.maxPeers());
+        this.spread = new Spread(table, config.dialled());
     }
 
     boolean owns(LinkId link) {
@@ -91,7 +93,7 @@ final class Neighbours {
     }
 
     /** How many more links to dial now, those under way counted. */
-    private long missing() {
+    long missing() {
         long underWay = table.count(link -> link.dialled && !link.isUp() && !link.isTopical());
         return Math.max(config.dialled() - table.takenByAll(), owed - underWay);
     }
@@ -99,7 +101,7 @@ final class Neighbours {
     /** Dials what is missing. Returns whether there was nobody left to dial. */
     boolean topUp(long nowNanos) {
         while (missing() > 0 && !table.full()) {
-            List<Known> candidates = known.candidates(table.engaged(), nowNanos, random);
+            List<Known> candidates = spread.beyondFullPrefixes(known.candidates(table.engaged(), nowNanos, random));
             if (candidates.isEmpty()) {
                 return true;
             }

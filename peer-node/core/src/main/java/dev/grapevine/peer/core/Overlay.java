@@ -59,6 +59,7 @@ final class Overlay {
     private final Adding adding;
     private final Backoff search;
     private final Remembered remembered = new Remembered();
+    private final Anchors anchors;
     private final Set<LinkId> listsAsked = new HashSet<>();
     private boolean searching;
     private List<Address> askedSeeds = List.of();
@@ -86,6 +87,7 @@ final class Overlay {
         this.topics = new TopicLinks(config, effects, interests, neighbours, seeds, random);
         this.crossing = new Crossing(effects, neighbours, known, random);
         this.adding = new Adding(config, effects, neighbours);
+        this.anchors = new Anchors(config, effects, neighbours);
         this.search = new Backoff(FIRST_SEARCH, LONGEST_SEARCH, random);
     }
 
@@ -109,8 +111,8 @@ final class Overlay {
         return known;
     }
 
-    Remembered remembered() {
-        return remembered;
+    Anchors anchors() {
+        return anchors;
     }
 
     // ---- neighbours come ----
@@ -278,6 +280,13 @@ final class Overlay {
 
     // ---- finding neighbours ----
 
+    /** Whom an earlier life knew, and to whom of them it returns at once. */
+    void remember(List<PeerRecord> peers, List<PeerRecord> former, long nowNanos) {
+        remembered.put(peers, nowNanos);
+        anchors.dial(former, nowNanos);
+        topUp(nowNanos);
+    }
+
     void onSeedsList(LinkId seed, PeerList list, long nowNanos) {
         if (list.getSubscribers()) {
             topics.onList(list, nowNanos);
@@ -347,6 +356,9 @@ final class Overlay {
 
     /** Dials what is missing; with nobody to dial, asks around and tries again later. */
     void topUp(long nowNanos) {
+        if (anchors.awaited(nowNanos)) {
+            return;
+        }
         if (neighbours.topUp(nowNanos) && !searching) {
             searching = true;
             askAround(nowNanos);

@@ -36,6 +36,17 @@ public sealed interface PeerEvent extends Event {
     /** A seed that was lost before still cannot be joined. */
     record SeedRetryFailed(Address seed, String why) implements PeerEvent {}
 
+    /** A neighbour of an earlier life, to whom this peer returns before it draws others. */
+    record AnchorDialled(NodeId peer) implements PeerEvent {}
+
+    /** Bans of an earlier life hold again. */
+    record BansRestored(int count) implements PeerEvent {
+        @Override
+        public long amount() {
+            return count;
+        }
+    }
+
     /** Somebody at this peer has banned an id or an address. */
     record Banned(String subject) implements PeerEvent {
         @Override

@@ -378,9 +378,26 @@ public final class PeerNode implements Node {
         }
     }
 
-    /** Whom an earlier life of this peer knew: turned to when no seed answers. */
-    public void remember(List<PeerRecord> peers, long nowNanos) {
-        overlay.remembered().put(peers, nowNanos);
+    /** {@link #remember} will be called soon: until then, and for two seconds at most, this peer draws no neighbours. */
+    public void expectMemory(long nowNanos) {
+        overlay.anchors().expect(nowNanos);
+    }
+
+    /**
+     * What an earlier life of this peer knew.
+     *
+     * @param peers turned to when no seed answers
+     * @param anchors what {@link #anchors()} was then: dialled at once
+     */
+    public void remember(List<PeerRecord> peers, List<PeerRecord> anchors, long nowNanos) {
+        if (!stopped) {
+            overlay.remember(peers, anchors, nowNanos);
+        }
+    }
+
+    /** The neighbours to whom this peer would return first after a restart. */
+    public List<NodeId> anchors() {
+        return overlay.anchors().now();
     }
 
     /** What this peer says to single others. */
@@ -396,6 +413,11 @@ public final class PeerNode implements Node {
      */
     public boolean ban(String subject, long forNanos, long nowNanos) {
         return banning.ban(subject, forNanos, nowNanos);
+    }
+
+    /** An earlier life of this peer had these bans. */
+    public void restoreBans(List<Ban> earlier, long nowNanos) {
+        banning.restore(earlier, nowNanos);
     }
 
     /** Ends a ban. Returns whether there was one. */

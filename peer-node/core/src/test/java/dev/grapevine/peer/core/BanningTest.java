@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grapevine.node.LinkId;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Ban;
 import dev.grapevine.wire.Frame;
 import dev.grapevine.wire.Frame.KindCase;
 import dev.grapevine.wire.Leave;
 import dev.grapevine.wire.Refused;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** With whom a peer has banned it has no link. */
@@ -100,6 +102,19 @@ class BanningTest {
         assertThat(peer.at.node.bans(peer.at.nowNanos())).isEmpty();
         peer.neighbour(1);
         assertThat(peer.up()).containsExactly(id(1));
+    }
+
+    @Test
+    void bansOfAnEarlierLifeHoldForThoseWhoWereQuicker() {
+        LinkId quick = peer.neighbour(1);
+        peer.neighbour(2);
+        peer.at.node.restoreBans(
+                List.of(new Ban(id(1).hex(), "", 60_000), new Ban("203.0.113.9", "", 1)), peer.at.nowNanos());
+
+        assertThat(peer.at.closed(quick)).isTrue();
+        assertThat(peer.up()).containsExactly(id(2));
+        assertThat(peer.at.take(PeerEvent.BansRestored.class)).containsExactly(new PeerEvent.BansRestored(2));
+        assertRefused(peer.at.accept(inFloodMode(1)), "another 60 s");
     }
 
     private static Frame inFloodMode(int from) {

@@ -18,7 +18,7 @@ class RememberedTest {
     @Test
     void theyAreDialledWhenNoSeedAnswers() {
         peer.at.refuse(peer.at.takeDialled().keySet().iterator().next());
-        peer.at.node.remember(List.of(record(1), record(2)), peer.at.nowNanos());
+        peer.at.node.remember(List.of(record(1), record(2)), List.of(), peer.at.nowNanos());
         assertThat(dialledPeers(Duration.ofMillis(1_500))).isEmpty();
 
         assertThat(dialledPeers(Duration.ofSeconds(2))).containsExactlyInAnyOrder(address(1), address(2));
@@ -27,7 +27,7 @@ class RememberedTest {
     @Test
     void aSeedThatAnswersKnowsBetter() {
         peer.join(SEED_A);
-        peer.at.node.remember(List.of(record(1), record(2)), peer.at.nowNanos());
+        peer.at.node.remember(List.of(record(1), record(2)), List.of(), peer.at.nowNanos());
 
         assertThat(dialledPeers(Duration.ofSeconds(5))).isEmpty();
         assertThat(peer.at.node.knownPeerCount()).isZero();

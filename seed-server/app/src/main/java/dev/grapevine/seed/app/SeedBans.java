@@ -5,6 +5,7 @@ import dev.grapevine.seed.Seed;
 import dev.grapevine.shell.command.BanCommands;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What the shell's commands about bans do to a seed. */
 record SeedBans(Seed seed) implements BanCommands.Target {
@@ -21,5 +22,10 @@ record SeedBans(Seed seed) implements BanCommands.Target {
     @Override
     public List<Ban> bans() {
         return seed.bans();
+    }
+
+    @Override
+    public Optional<String> unkept() {
+        return seed.bansUnkept();
     }
 }

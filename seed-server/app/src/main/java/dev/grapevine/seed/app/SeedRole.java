@@ -2,6 +2,7 @@ package dev.grapevine.seed.app;
 
 import dev.grapevine.http.HttpOptions;
 import dev.grapevine.node.StartFailure;
+import dev.grapevine.protocol.RotatedKey;
 import dev.grapevine.seed.Seed;
 import dev.grapevine.shell.Failure;
 import dev.grapevine.shell.Role;
@@ -63,6 +64,21 @@ final class SeedRole implements Role {
                 "--port 5001 --http 8081 # its registry and the overlay in a browser",
                 "--host 192.0.2.7 --port 5001 # a seed that needs no config.csv",
                 "ctl --port 5001 peers --json # ask a running seed");
+    }
+
+    @Override
+    public RotatedKey rotateKey(Path dataDirectory) throws Failure {
+        try {
+            return Seed.rotateKey(dataDirectory);
+        } catch (StartFailure e) {
+            throw Failure.of(e);
+        }
+    }
+
+    @Override
+    public String whomToTell() {
+        return "Whoever pins this seed in the third column of"
+                + " config.csv has to write the new id there, and does not link with it before; a registry on a server begins anew.";
     }
 
     @Override

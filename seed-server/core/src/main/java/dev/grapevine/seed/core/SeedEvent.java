@@ -111,6 +111,14 @@ public sealed interface SeedEvent extends Event {
         }
     }
 
+    /** Bans of an earlier life hold again. */
+    record BansRestored(int count) implements SeedEvent {
+        @Override
+        public long amount() {
+            return count;
+        }
+    }
+
     /** A newcomer had no proof of work with it: it has been told what to do. */
     record ProofAsked(int bits) implements SeedEvent {}
 

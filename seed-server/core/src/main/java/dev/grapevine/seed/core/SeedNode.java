@@ -446,12 +446,22 @@ public final class SeedNode implements Node {
             return false;
         }
         effects.note(new SeedEvent.Banned(subject));
+        showOutBanned(nowNanos);
+        return true;
+    }
+
+    /** An earlier life of this seed had these bans. */
+    public void restoreBans(List<Ban> earlier, long nowNanos) {
+        effects.note(new SeedEvent.BansRestored(bans.restore(earlier, nowNanos)));
+        showOutBanned(nowNanos);
+    }
+
+    private void showOutBanned(long nowNanos) {
         for (Entry entry : registry.all()) {
             Optional<Address> at =
                     entry.link().isPresent() ? effects.remote(entry.link().get()) : Optional.of(entry.address());
             bans.why(Optional.of(entry.id), at, nowNanos).ifPresent(why -> showOut(entry, why));
         }
-        return true;
     }
 
     private void showOut(Entry entry, String why) {

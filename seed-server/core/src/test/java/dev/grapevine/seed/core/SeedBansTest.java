@@ -10,6 +10,7 @@ import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Ban;
 import dev.grapevine.wire.Refused;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Whom a seed has banned is shown out, and does not come back before the end. */
@@ -36,7 +37,7 @@ class SeedBansTest {
     void itIsRefusedUntilTheBanEnds() {
         seed.at.node.ban(id(1).hex(), HOUR, seed.at.nowNanos());
         assertRefused(seed.at.accept(connect(record(1))), "this id");
-        assertThat(seed.at.node.bans(seed.at.nowNanos())).containsExactly(new Ban(id(1).hex(), 3_600_000));
+        assertThat(seed.at.node.bans(seed.at.nowNanos())).containsExactly(new Ban(id(1).hex(), "", 3_600_000));
         seed.at.advance(Duration.ofHours(1));
 
         seed.register(1);
@@ -63,6 +64,18 @@ class SeedBansTest {
         assertThat(seed.at.node.unban(id(1).hex())).isTrue();
         assertThat(seed.at.node.unban(id(1).hex())).isFalse();
         seed.register(1);
+    }
+
+    @Test
+    void bansOfAnEarlierLifeHoldForThoseWhoWereQuicker() {
+        seed.register(1, 2);
+        seed.at.takeSent(seed.link(1));
+        seed.at.node.restoreBans(List.of(new Ban(id(1).hex(), "", 60_000)), seed.at.nowNanos());
+
+        assertRefused(seed.link(1), "another 60 s");
+        assertThat(seed.registered(1)).isFalse();
+        assertThat(seed.registered(2)).isTrue();
+        assertThat(seed.at.take(SeedEvent.BansRestored.class)).containsExactly(new SeedEvent.BansRestored(1));
     }
 
     private void assertRefused(LinkId link, String why) {
