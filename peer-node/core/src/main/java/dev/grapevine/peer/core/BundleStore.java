@@ -25,6 +25,9 @@ import java.util.function.Consumer;
 final class BundleStore {
     private static final int BUNDLE_OVERHEAD_BYTES = 512;
     private static final long LEAVING_NANOS = 10_000_000_000L;
+    /** Where bundles are kept for seconds only, most of them are still compared. */
+    private static final int LEAVING_SHARE = 10;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     /**
@@ -111,8 +114,9 @@ final class BundleStore {
      * and sweeps differ.
      */
     void forEachStaying(long nowNanos, Consumer<Stored> action) {
+        long stayingNanos = keptNanos - Math.min(LEAVING_NANOS, keptNanos / LEAVING_SHARE);
         for (Stored bundle : stored.values()) {
-            if (nowNanos - bundle.bornNanos <= keptNanos - LEAVING_NANOS) {
+            if (nowNanos - bundle.bornNanos <= stayingNanos) {
                 action.accept(bundle);
             }
         }

@@ -155,6 +155,20 @@ class SummaryTest {
         assertThat(at.takeSent(link)).isEmpty();
     }
 
+    /** Else two that keep bundles for seconds would always find the same: nothing. */
+    @Test
+    void whatIsKeptForSecondsIsCounted() {
+        PeerUnderTest brief = new PeerUnderTest(
+                        Setting.of(5).spreading(SpreadingConfig.DEFAULT.withKept(Duration.ofSeconds(8), 1 << 26)))
+                .start();
+        LinkId neighbour = brief.neighbour(1);
+        brief.at.receive(neighbour, gossip(bundles.toArray(Envelope[]::new)));
+        brief.at.advance(SETTLED);
+        brief.at.receive(neighbour, summary(1, List.of()));
+
+        assertThat(brief.at.takeSent(neighbour, Frame.KindCase.DIGEST)).hasSize(1);
+    }
+
     @Test
     void topicsThatNeitherWantsAreNotCounted() {
         subscribe("#");
