@@ -10,7 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** {@code kill -9} right after a ban was answered: the next life holds it. A seed's; those of peers are tried in {@link EmbeddedRestartTest}. */
+/**
+ * {@code kill -9} right after a ban was answered: the next life holds it. A seed's; those of peers are tried in {@link
+ * EmbeddedRestartTest}.
+ */
 class BansIT {
     @RegisterExtension
     static final Network network = Network.empty();

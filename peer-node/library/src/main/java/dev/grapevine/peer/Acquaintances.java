@@ -18,9 +18,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps whom a peer knows, its anchors and neighbours first, and whom it has banned, and reminds it after a restart. Looks every other
- * second, and only while there are neighbours: a peer that is cut off keeps those by whom it may find back. Bans are kept
- * when they change. One thread of its own.
+ * Keeps whom a peer knows, its anchors and neighbours first, and whom it has banned, and reminds it after a restart.
+ * Looks every other second, and only while there are neighbours: a peer that is cut off keeps those by whom it may find
+ * back. Bans are kept when they change. One thread of its own.
  */
 final class Acquaintances implements AutoCloseable {
     private static final long LOOK_MILLIS = 2_000;

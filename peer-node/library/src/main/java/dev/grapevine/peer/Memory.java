@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What a peer knows after a restart: what its application has been given, so that nothing is delivered twice, whom it knew,
- * and whom it has banned. A store that fails is said plainly and used again when it works; meanwhile messages are delivered all the same, and
- * those of that time may come once more after a restart.
+ * What a peer knows after a restart: what its application has been given, so that nothing is delivered twice, whom it
+ * knew, and whom it has banned. A store that fails is said plainly and used again when it works; meanwhile messages are
+ * delivered all the same, and those of that time may come once more after a restart.
  *
  * <p>What has been delivered belongs to the thread that delivers, whom one knew to another; each waits for the disk.
  */

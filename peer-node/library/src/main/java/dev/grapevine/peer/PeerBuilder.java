@@ -157,8 +157,9 @@ public final class PeerBuilder {
     }
 
     /**
-     * Folder for the identity, and for a memory of what has been delivered, whom this peer knows and whom it has banned,
-     * made if need be. With it nothing is delivered twice, not even when the process was killed; without it all this lasts as long as the peer.
+     * Folder for the identity, and for a memory of what has been delivered, whom this peer knows and whom it has
+     * banned, made if need be. With it nothing is delivered twice, not even when the process was killed; without it all
+     * this lasts as long as the peer.
      */
     public PeerBuilder dataDir(Path folder) {
         options = options.withDataDir(Optional.of(folder));

@@ -24,9 +24,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a seed's registry and its bans to its store, on one thread of its own, which first brings back what is there. Whatever has
- * gathered while one commit was under way goes with the next one, so a thousand registrations at once cost a few commits.
- * A store that fails is tried again for ever: until then nobody new is welcomed, and {@code status} says why.
+ * Carries a seed's registry and its bans to its store, on one thread of its own, which first brings back what is there.
+ * Whatever has gathered while one commit was under way goes with the next one, so a thousand registrations at once cost
+ * a few commits. A store that fails is tried again for ever: until then nobody new is welcomed, and {@code status} says
+ * why.
  *
  * <p>What waits is one change for each peer; when there are too many, peers that are to be forgotten are overlooked: after
  * a restart their leases run out.
