@@ -285,7 +285,7 @@ class PageIT {
         screen.locator("#subscribe button").click();
         Locator film = screen.locator("#topics img");
         assertThat(film).hasCount(1);
-        film.evaluate("film => { window.shown = 0; film.addEventListener('load', () => { window.shown += 1; }); }");
+        film.evaluate(COUNT_FRAMES);
         List<String> frames = new ArrayList<>();
         for (int frame = 0; frame < 10; frame++) {
             frames.add(Base64.getEncoder().encodeToString(jpeg(new Color(20 * frame, 60, 255 - 20 * frame))));
@@ -293,8 +293,18 @@ class PageIT {
         camera.evaluate(PLAY, frames);
         assertThat(film).isVisible();
         screen.waitForFunction("() => window.shown >= 10");
-        assertThat(film.evaluate("film => film.naturalWidth")).isEqualTo(16);
+        assertThat(screen.evaluate("() => window.wide")).isEqualTo(16);
     }
+
+    /** Asks a frame for its width when it is there: while the next one is loaded there is none. */
+    private static final String COUNT_FRAMES = """
+            film => {
+              window.shown = 0;
+              film.addEventListener('load', () => {
+                window.shown += 1;
+                window.wide = film.naturalWidth;
+              });
+            }""";
 
     /** Publishes frames again and again, ten a second, until the page is closed. */
     private static final String PLAY = """
