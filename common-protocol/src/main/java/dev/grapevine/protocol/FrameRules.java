@@ -55,8 +55,11 @@ final class FrameRules {
             case PEER_LIST -> peerList(frame.getPeerList());
             case DEGREE_REPORT -> degreeReport(frame.getDegreeReport());
             case DEATH ->
-                id(frame.getDeath().getAccused()) && id(frame.getDeath().getReporter());
-            case ACCUSED -> id(frame.getAccused().getReporter());
+                id(frame.getDeath().getAccused())
+                        && id(frame.getDeath().getReporter())
+                        && proof(frame.getDeath().getProof());
+            case ACCUSED ->
+                id(frame.getAccused().getReporter()) && proof(frame.getAccused().getProof());
             case ALIVE -> id(frame.getAlive().getId());
             case PROBE -> id(frame.getProbe().getTarget());
             case APART -> apart(frame.getApart().getOthersList());
@@ -184,10 +187,14 @@ final class FrameRules {
         for (Envelope envelope : envelopes) {
             require(!envelope.getBundle().isEmpty(), "an empty bundle");
             require(envelope.getBundle().size() <= limits.maxFrameBytes() - ENVELOPE_ROOM_BYTES, "too large a bundle");
-            require(
-                    envelope.getProof().isEmpty() || envelope.getProof().size() == Signatures.PROOF_BYTES,
-                    "a proof that has neither no bytes nor " + Signatures.PROOF_BYTES);
+            proof(envelope.getProof());
         }
+        return true;
+    }
+
+    private static boolean proof(ByteString proof) throws MalformedFrame {
+        boolean possible = proof.isEmpty() || proof.size() == Signatures.PROOF_BYTES;
+        require(possible, "a proof that has neither no bytes nor " + Signatures.PROOF_BYTES);
         return true;
     }
 

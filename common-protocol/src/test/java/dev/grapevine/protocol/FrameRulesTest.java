@@ -127,6 +127,21 @@ class FrameRulesTest {
         assertThatThrownBy(() -> decode(make.apply(most + 1))).as(what).isInstanceOf(MalformedFrame.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, Signatures.PROOF_BYTES - 1, Signatures.PROOF_BYTES + 1})
+    void aProofIsWholeOrThereIsNone(int length) {
+        Frame death = frame().setDeath(
+                        Death.newBuilder().setAccused(ID).setReporter(ID).setProof(bytes(length)))
+                .build();
+        Frame accused = frame().setAccused(Accused.newBuilder().setReporter(ID).setProof(bytes(length)))
+                .build();
+        for (Frame frame : List.of(death, accused)) {
+            assertThatThrownBy(() -> decode(frame))
+                    .isInstanceOf(MalformedFrame.class)
+                    .hasMessageContaining("proof");
+        }
+    }
+
     /** Every field that holds an id, in every kind. */
     static Stream<IntFunction<Frame>> ids() {
         return Stream.of(

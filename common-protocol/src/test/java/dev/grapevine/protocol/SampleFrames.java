@@ -42,6 +42,8 @@ import java.util.stream.IntStream;
 
 /** One well-formed frame of every kind, every field set; and the ids and records they are made of. */
 public final class SampleFrames {
+    private static final ByteString PROOF = ByteString.copyFrom(new byte[Signatures.PROOF_BYTES]);
+
     private SampleFrames() {}
 
     /** A frame of every kind. */
@@ -61,7 +63,11 @@ public final class SampleFrames {
                         .build(),
                 degreeReport(),
                 frame().setDeath(death(3, 4)).build(),
-                frame().setAccused(Accused.newBuilder().setIncarnation(5).setReporter(id(6)))
+                frame().setAccused(Accused.newBuilder()
+                                .setIncarnation(5)
+                                .setReporter(id(6))
+                                .setReportedIncarnation(4)
+                                .setProof(PROOF))
                         .build(),
                 Frames.alive(new NodeId(id(7)), Long.MAX_VALUE),
                 frame().setProbe(Probe.newBuilder().setTarget(id(8))).build(),
@@ -197,6 +203,7 @@ public final class SampleFrames {
                 .setReporter(id(reporter))
                 .setIncarnation(1)
                 .setRelayed(true)
+                .setProof(PROOF)
                 .build();
     }
 
@@ -225,7 +232,7 @@ public final class SampleFrames {
                 .setHops(3)
                 .setTree(2)
                 .setAgeMillis(150)
-                .setProof(ByteString.copyFrom(new byte[Signatures.PROOF_BYTES]))
+                .setProof(PROOF)
                 .build();
     }
 

@@ -93,7 +93,7 @@ public final class Seed implements AutoCloseable {
                 config.limits(),
                 trust.links(identity, counters),
                 counters,
-                effects -> new SeedNode(config, effects, new SplittableRandom(), keeper),
+                effects -> new SeedNode(config, effects, trust.signatures(identity), new SplittableRandom(), keeper),
                 accusations.andThen(new EventLog("dev.grapevine.seed", mailbox)).andThen(this::onEvent),
                 this::onBug,
                 true,

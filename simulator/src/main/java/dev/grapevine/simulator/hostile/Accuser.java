@@ -2,8 +2,10 @@ package dev.grapevine.simulator.hostile;
 
 import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
+import dev.grapevine.node.SignedDeath;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.simulator.overlay.SimulatedPeer;
+import dev.grapevine.simulator.overlay.SimulatedSignatures;
 import dev.grapevine.wire.Death;
 import dev.grapevine.wire.Frame;
 import java.util.LinkedHashSet;
@@ -59,7 +61,10 @@ public final class Accuser extends HostilePeer {
         var death = Death.newBuilder()
                 .setAccused(accused.bytes())
                 .setIncarnation(Long.MAX_VALUE)
-                .setReporter(self().bytes());
-        return Frame.newBuilder().setDeath(death).build();
+                .setReporter(self().bytes())
+                .build();
+        return Frame.newBuilder()
+                .setDeath(SignedDeath.sign(death, new SimulatedSignatures(self())))
+                .build();
     }
 }

@@ -33,18 +33,22 @@ record Makers(Shape shape, SeedList seeds) {
                 SeedConfig.DEFAULT_LEASE,
                 shape.limits(),
                 AdmissionTerms.NONE);
-        return around -> new SeedNode(config, tampering.between(around.effects()), around.random());
+        return around -> new SeedNode(config, tampering.between(around.effects()), signatures(id), around.random());
     }
 
     NodeFactory peer(NodeId id, Address address, Tampering tampering, Consumer<Delivery> deliveries, DirectUser user) {
         return around -> new PeerNode(
                 config(id, address, around),
                 tampering.between(around.effects()),
-                shape.signed() ? new SimulatedSignatures(id) : Signatures.NONE,
+                signatures(id),
                 deliveries,
                 user,
                 around.random(),
                 around.wallClockMillis());
+    }
+
+    private Signatures signatures(NodeId id) {
+        return shape.signed() ? new SimulatedSignatures(id) : Signatures.NONE;
     }
 
     private PeerConfig config(NodeId id, Address address, Surroundings around) {

@@ -1,6 +1,8 @@
 package dev.grapevine.peer.core;
 
 import dev.grapevine.node.Effects;
+import dev.grapevine.node.Signatures;
+import dev.grapevine.node.SignedDeath;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.Death;
 import dev.grapevine.wire.Frame;
@@ -16,19 +18,22 @@ final class Accusing {
 
     private final PeerConfig config;
     private final Effects effects;
+    private final Signatures signatures;
     private final Map<NodeId, Frame> held = new LinkedHashMap<>();
 
-    Accusing(PeerConfig config, Effects effects) {
+    Accusing(PeerConfig config, Effects effects, Signatures signatures) {
         this.config = config;
         this.effects = effects;
+        this.signatures = signatures;
     }
 
     Frame death(NodeId accused, long incarnation) {
         var death = Death.newBuilder()
                 .setAccused(accused.bytes())
                 .setIncarnation(incarnation)
-                .setReporter(config.id().bytes());
-        return Frame.newBuilder().setDeath(death).build();
+                .setReporter(config.id().bytes())
+                .build();
+        return Frame.newBuilder().setDeath(SignedDeath.sign(death, signatures)).build();
     }
 
     void hold(NodeId accused, Frame death) {

@@ -3,6 +3,7 @@ package dev.grapevine.peer.core;
 import dev.grapevine.node.Backoff;
 import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
+import dev.grapevine.node.Signatures;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Frames;
 import dev.grapevine.protocol.NodeId;
@@ -73,6 +74,7 @@ final class Overlay {
             Registration registration,
             Watch watch,
             Interests interests,
+            Signatures signatures,
             RandomGenerator random) {
         this.config = config;
         this.effects = effects;
@@ -83,7 +85,7 @@ final class Overlay {
         this.known = new KnownPeers(config.id());
         this.neighbours = new Neighbours(config, effects, known, random);
         this.liveness = new Liveness(config, effects);
-        this.accusing = new Accusing(config, effects);
+        this.accusing = new Accusing(config, effects, signatures);
         this.topics = new TopicLinks(config, effects, interests, neighbours, seeds, random);
         this.crossing = new Crossing(effects, neighbours, known, random);
         this.adding = new Adding(config, effects, neighbours);

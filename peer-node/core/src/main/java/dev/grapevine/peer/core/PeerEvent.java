@@ -127,6 +127,9 @@ public sealed interface PeerEvent extends Event {
     /** Somebody said this peer is dead; it has answered with a higher incarnation. */
     record DeathRefuted(NodeId reporter, long incarnation) implements Change {}
 
+    /** A seed says that this neighbour has called this peer dead, and cannot prove it. */
+    record DeathForged(NodeId reporter) implements Trouble {}
+
     /** A window of a neighbour went by without life. */
     record WindowMissed(NodeId peer, int inARow) implements PeerEvent {}
 

@@ -7,6 +7,7 @@ import dev.grapevine.node.LinkLoss;
 import dev.grapevine.node.Node;
 import dev.grapevine.node.PendingLinks;
 import dev.grapevine.node.Signatures;
+import dev.grapevine.node.SignedDeath;
 import dev.grapevine.node.Timer;
 import dev.grapevine.node.Work;
 import dev.grapevine.peer.core.content.Contents;
@@ -93,7 +94,8 @@ public final class PeerNode implements Node {
         this.interests = new Interests(config.carriesAllTopics());
         this.seeds = new SeedJoin(config, effects, random);
         this.registration = new Registration(config, effects, seeds);
-        this.overlay = new Overlay(config, effects, seeds, registration, new LinkChanges(), interests, random);
+        this.overlay =
+                new Overlay(config, effects, seeds, registration, new LinkChanges(), interests, signatures, random);
         this.neighbours = overlay.neighbours();
         this.large = new LargeMessages(effects, deliveries, interests, this::upLinks, random);
         this.contents = large.contents();
@@ -108,7 +110,8 @@ public final class PeerNode implements Node {
         this.surroundings = new Surroundings(config.id(), new DirectReach()::askSeeds);
         this.firstFrames = new FirstFrames(effects, overlay, registration, direct, banning);
         this.neighbourFrames = new NeighbourFrames(effects, overlay, dissemination, contents, direct, banning, scoring);
-        this.seedFrames = new SeedFrames(effects, seeds, registration, overlay, direct, surroundings, scoring);
+        this.seedFrames = new SeedFrames(
+                effects, signatures, seeds, registration, overlay, direct, surroundings, scoring, config.id());
     }
 
     /** What dissemination and direct messages hear of the overlay. */
@@ -271,6 +274,8 @@ public final class PeerNode implements Node {
     public void onDone(Work work, long nowNanos) {
         if (!stopped && work instanceof Proving proving) {
             seeds.onProved(proving);
+        } else if (!stopped && work instanceof SignedDeath checked) {
+            seedFrames.onChecked(checked);
         } else if (!stopped && work instanceof Verification done) {
             dissemination
                     .onVerified(done, nowNanos)

@@ -9,10 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.node.Signatures;
+import dev.grapevine.node.testing.HashSignatures;
 import dev.grapevine.node.testing.NodeUnderTest;
 import dev.grapevine.protocol.BundleId;
-import dev.grapevine.protocol.NodeId;
-import dev.grapevine.protocol.Sha256;
 import dev.grapevine.wire.Envelope;
 import java.time.Duration;
 import java.util.List;
@@ -23,26 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SignedBundlesTest {
     private static final int ORIGIN = 900;
 
-    /** A proof is a hash of who says what: anybody could make it, and no test does so in another's name. */
-    private record Hashes(NodeId self) implements Signatures {
-        @Override
-        public boolean required() {
-            return true;
-        }
-
-        @Override
-        public ByteString sign(ByteString statement) {
-            ByteString hash = Sha256.of(self.bytes().concat(statement));
-            return hash.concat(hash).concat(hash);
-        }
-
-        @Override
-        public boolean holds(NodeId signer, ByteString statement, ByteString proof) {
-            return proof.equals(new Hashes(signer).sign(statement));
-        }
-    }
-
-    private final PeerUnderTest peer = PeerUnderTest.signing(new Hashes(PeerUnderTest.id(0)));
+    private final PeerUnderTest peer = PeerUnderTest.signing(new HashSignatures(PeerUnderTest.id(0)));
     private final NodeUnderTest<PeerNode> at = peer.at;
     private final LinkId a = peer.neighbour(1);
     private final LinkId b = peer.neighbour(2);
@@ -50,7 +30,7 @@ class SignedBundlesTest {
     private static Envelope signed(Envelope envelope) {
         ByteString statement = Verification.statement(BundleId.of(envelope.getBundle()));
         return envelope.toBuilder()
-                .setProof(new Hashes(PeerUnderTest.id(ORIGIN)).sign(statement))
+                .setProof(new HashSignatures(PeerUnderTest.id(ORIGIN)).sign(statement))
                 .build();
     }
 
@@ -66,7 +46,7 @@ class SignedBundlesTest {
 
         Envelope sent = at.takeOffered(a).get(0);
         BundleId id = BundleId.of(sent.getBundle());
-        assertThat(sent.getProof()).isEqualTo(new Hashes(PeerUnderTest.id(0)).sign(Verification.statement(id)));
+        assertThat(sent.getProof()).isEqualTo(new HashSignatures(PeerUnderTest.id(0)).sign(Verification.statement(id)));
         at.receive(b, iWant(sent));
         assertThat(at.takeOffered(b)).last().extracting(Envelope::getProof).isEqualTo(sent.getProof());
     }

@@ -3,6 +3,8 @@ package dev.grapevine.seed.core;
 import dev.grapevine.node.Effects;
 import dev.grapevine.node.LinkId;
 import dev.grapevine.node.LinkLoss;
+import dev.grapevine.node.Signatures;
+import dev.grapevine.node.SignedDeath;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.Accused;
@@ -28,17 +30,37 @@ final class Accusations {
     private final Registry registry;
     private final AttestedDegrees degrees;
     private final Probes probes;
+    private final Signatures signatures;
     private final Map<LinkId, Death> relays = new LinkedHashMap<>();
 
-    Accusations(SeedConfig config, Effects effects, Registry registry, AttestedDegrees degrees) {
+    Accusations(SeedConfig config, Effects effects, Signatures signatures, Registry registry, AttestedDegrees degrees) {
         this.config = config;
         this.effects = effects;
+        this.signatures = signatures;
         this.registry = registry;
         this.degrees = degrees;
         this.probes = new Probes(effects);
     }
 
+    /** Somebody is said to be dead. It counts once its reporter is known to have said so. */
     void onDeath(Death death, long nowNanos) {
+        if (signatures.required()) {
+            effects.run(new SignedDeath(death, signatures));
+        } else {
+            onReported(death, nowNanos);
+        }
+    }
+
+    void onChecked(SignedDeath checked, long nowNanos) {
+        if (checked.holds()) {
+            onReported(checked.death(), nowNanos);
+        } else {
+            effects.note(new SeedEvent.DeathIgnored(
+                    new NodeId(checked.death().getAccused()), "its reporter has not signed it"));
+        }
+    }
+
+    private void onReported(Death death, long nowNanos) {
         NodeId accused = new NodeId(death.getAccused());
         NodeId reporter = new NodeId(death.getReporter());
         effects.note(new SeedEvent.DeathReported(accused, reporter, death.getRelayed()));
@@ -65,7 +87,11 @@ final class Accusations {
 
     /** A neighbour's accuser is always named, so that false ones become known to those who can tell. */
     private void tell(Entry entry, Death death) {
-        var accused = Accused.newBuilder().setIncarnation(entry.incarnation()).setReporter(death.getReporter());
+        var accused = Accused.newBuilder()
+                .setIncarnation(entry.incarnation())
+                .setReporter(death.getReporter())
+                .setReportedIncarnation(death.getIncarnation())
+                .setProof(death.getProof());
         entry.welcomedLink()
                 .ifPresent(link -> effects.send(
                         link, Frame.newBuilder().setAccused(accused).build()));

@@ -7,7 +7,10 @@ import dev.grapevine.node.LinkId;
 import dev.grapevine.node.LinkLoss;
 import dev.grapevine.node.Node;
 import dev.grapevine.node.PendingLinks;
+import dev.grapevine.node.Signatures;
+import dev.grapevine.node.SignedDeath;
 import dev.grapevine.node.Timer;
+import dev.grapevine.node.Work;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Ban;
 import dev.grapevine.protocol.Frames;
@@ -66,12 +69,17 @@ public final class SeedNode implements Node {
     private final Bans bans = new Bans();
 
     /** A seed with an empty registry that nothing outlives. */
-    public SeedNode(SeedConfig config, Effects effects, RandomGenerator random) {
-        this(config, effects, random, RegistryKeeper.NONE);
+    public SeedNode(SeedConfig config, Effects effects, Signatures signatures, RandomGenerator random) {
+        this(config, effects, signatures, random, RegistryKeeper.NONE);
     }
 
-    /** A seed with an empty registry. */
-    public SeedNode(SeedConfig config, Effects effects, RandomGenerator random, RegistryKeeper keeper) {
+    /**
+     * A seed with an empty registry.
+     *
+     * @param signatures by which it knows who has reported a death
+     */
+    public SeedNode(
+            SeedConfig config, Effects effects, Signatures signatures, RandomGenerator random, RegistryKeeper keeper) {
         this.config = config;
         this.effects = effects;
         this.random = random;
@@ -79,7 +87,7 @@ public final class SeedNode implements Node {
         this.registry = new Registry(config, keeper);
         this.welcomes = new Welcomes(effects);
         this.admission = new Admission(config.admission(), effects);
-        this.accusations = new Accusations(config, effects, registry, degrees);
+        this.accusations = new Accusations(config, effects, signatures, registry, degrees);
         this.subscribers = new Subscribers(random);
         this.reunion = new Reunion(effects, registry, degrees, random);
     }
@@ -136,6 +144,13 @@ public final class SeedNode implements Node {
             registry.disconnected().forEach(accusations::look);
         } else {
             sweep(nowNanos);
+        }
+    }
+
+    @Override
+    public void onDone(Work work, long nowNanos) {
+        if (work instanceof SignedDeath checked) {
+            accusations.onChecked(checked, nowNanos);
         }
     }
 

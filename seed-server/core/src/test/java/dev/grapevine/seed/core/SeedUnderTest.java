@@ -2,6 +2,7 @@ package dev.grapevine.seed.core;
 
 import com.google.protobuf.ByteString;
 import dev.grapevine.node.LinkId;
+import dev.grapevine.node.Signatures;
 import dev.grapevine.node.testing.NodeUnderTest;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.Frames;
@@ -50,7 +51,15 @@ final class SeedUnderTest {
         this(10_000, RegistryKeeper.NONE, admission);
     }
 
+    SeedUnderTest(Signatures signatures) {
+        this(10_000, RegistryKeeper.NONE, AdmissionTerms.NONE, signatures);
+    }
+
     private SeedUnderTest(int maxPeers, RegistryKeeper keeper, AdmissionTerms admission) {
+        this(maxPeers, keeper, admission, Signatures.NONE);
+    }
+
+    private SeedUnderTest(int maxPeers, RegistryKeeper keeper, AdmissionTerms admission, Signatures signatures) {
         SeedList seeds = SeedList.of(List.of(SEED_A, SEED_B, SEED_C));
         var config = new SeedConfig(
                 SELF,
@@ -61,7 +70,7 @@ final class SeedUnderTest {
                 SeedConfig.DEFAULT_LEASE,
                 Limits.DEFAULT,
                 admission);
-        at = new NodeUnderTest<>(effects -> new SeedNode(config, effects, new Random(7), keeper));
+        at = new NodeUnderTest<>(effects -> new SeedNode(config, effects, signatures, new Random(7), keeper));
         at.start();
     }
 

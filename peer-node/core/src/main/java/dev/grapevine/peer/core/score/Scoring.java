@@ -1,7 +1,6 @@
 package dev.grapevine.peer.core.score;
 
 import dev.grapevine.node.LinkId;
-import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.BundleId;
 import dev.grapevine.protocol.Conduct;
 import dev.grapevine.protocol.NodeId;
@@ -67,7 +66,6 @@ public final class Scoring {
     private final Conduct conduct;
     private final Scores scores;
     private final Origins origins;
-    private final Accusations accusations = new Accusations();
     private final Evidence evidence = new Evidence();
     private final Map<LinkId, Acquaintance> neighbours = new LinkedHashMap<>();
     private final List<Verdict> verdicts = new ArrayList<>();
@@ -193,14 +191,20 @@ public final class Scoring {
         return false;
     }
 
-    /** A seed says that this peer was called dead. Only of neighbours it is known to be false. */
-    public void onAccused(NodeId accuser, Address seed, long nowNanos) {
+    /** Whether it would be false if this one called this peer dead: they are neighbours, and not since a moment ago. */
+    public boolean knowsBetter(NodeId accuser, long nowNanos) {
+        return neighbours.values().stream()
+                .anyMatch(neighbour -> neighbour.peer.equals(accuser)
+                        && !neighbour.accused
+                        && nowNanos - neighbour.sinceNanos > ACCUSABLE_NANOS);
+    }
+
+    /** Somebody who {@link #knowsBetter} has called this peer dead: it is false, unless he is about to be gone. */
+    public void onAccused(NodeId accuser) {
         for (Acquaintance neighbour : neighbours.values()) {
-            boolean linked = neighbour.peer.equals(accuser) && nowNanos - neighbour.sinceNanos > ACCUSABLE_NANOS;
-            if (linked && accusations.named(accuser, seed)) {
+            if (neighbour.peer.equals(accuser) && !neighbour.accused) {
                 neighbour.accusedSecond = second;
                 neighbour.accused = true;
-                return;
             }
         }
     }

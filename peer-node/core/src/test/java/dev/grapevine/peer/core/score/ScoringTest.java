@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.grapevine.node.LinkId;
-import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.BundleId;
 import dev.grapevine.protocol.Conduct;
 import dev.grapevine.protocol.NodeId;
@@ -19,8 +18,6 @@ class ScoringTest {
     private static final LinkId LINK = new LinkId(1);
     private static final NodeId PEER = NodeId.random(new Random(1));
     private static final long SECOND = 1_000_000_000L;
-    private static final Address SEED_A = new Address("192.0.2.1", 5001);
-    private static final Address SEED_B = new Address("192.0.2.2", 5001);
 
     private final Scoring scoring = new Scoring(Conduct.JUDGING.withOriginBundles(10));
     private long now = -100 * SECOND;
@@ -194,20 +191,11 @@ class ScoringTest {
     }
 
     @Test
-    void oneSeedsWordMakesNobodyAFalseAccuser() {
+    void whoCallsItsNeighbourDeadIsShownOutWhileTheLinkLasts() {
         now += 60 * SECOND;
-        for (int i = 0; i < 100; i++) {
-            scoring.onAccused(PEER, SEED_A, now);
-            second();
-        }
-        assertThat(shownOut()).isFalse();
-    }
-
-    @Test
-    void twoSeedsWordDoesWhileTheLinkLasts() {
-        now += 60 * SECOND;
-        scoring.onAccused(PEER, SEED_A, now);
-        scoring.onAccused(PEER, SEED_B, now);
+        assertThat(scoring.knowsBetter(PEER, now)).isTrue();
+        scoring.onAccused(PEER);
+        assertThat(scoring.knowsBetter(PEER, now)).as("once is enough").isFalse();
         second();
         assertThat(shownOut()).isFalse();
         second();
@@ -219,12 +207,19 @@ class ScoringTest {
     @Test
     void whoCallsDeadAndHangsUpWasMistaken() {
         now += 60 * SECOND;
-        scoring.onAccused(PEER, SEED_A, now);
-        scoring.onAccused(PEER, SEED_B, now);
+        scoring.onAccused(PEER);
         scoring.onDown(LINK, now);
         second();
         second();
         assertThat(shownOut()).isFalse();
+    }
+
+    @Test
+    void strangersAndNewNeighboursMayHaveMeantIt() {
+        assertThat(scoring.knowsBetter(PEER, now)).isFalse();
+        now += 60 * SECOND;
+        scoring.onDown(LINK, now);
+        assertThat(scoring.knowsBetter(PEER, now)).isFalse();
     }
 
     @Test
