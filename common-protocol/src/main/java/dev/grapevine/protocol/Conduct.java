@@ -48,8 +48,8 @@ public record Conduct(
             200,
             20_000);
 
-    /** Nobody is judged: it has not been shown for long enough that no honest peer is ever shown out. */
-    public static final Conduct DEFAULT = JUDGING.judging(false);
+    /** What nodes do unless told otherwise. */
+    public static final Conduct DEFAULT = JUDGING;
 
     private Conduct judging(boolean yes) {
         return new Conduct(

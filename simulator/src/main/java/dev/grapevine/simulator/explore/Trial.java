@@ -7,6 +7,7 @@ import dev.grapevine.simulator.check.DegreeCap;
 import dev.grapevine.simulator.check.Delivery;
 import dev.grapevine.simulator.check.ExactlyOnce;
 import dev.grapevine.simulator.check.NoFalseRemoval;
+import dev.grapevine.simulator.check.NobodyShownOut;
 import dev.grapevine.simulator.check.OneComponent;
 import dev.grapevine.simulator.check.TopicDelivery;
 import dev.grapevine.simulator.check.Watermarks;
@@ -106,6 +107,7 @@ final class Trial {
                 once,
                 removals,
                 new OneComponent(overlay),
+                new NobodyShownOut(overlay),
                 new DegreeCap(overlay, draw.shape().maxPeers())));
         if (draw.shape().spreading().mode() != Mode.PUSH) {
             checkers.add(new Delivery(overlay, inPeace));

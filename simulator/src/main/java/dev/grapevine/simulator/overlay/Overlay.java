@@ -1,6 +1,8 @@
 package dev.grapevine.simulator.overlay;
 
+import dev.grapevine.node.Event;
 import dev.grapevine.peer.core.Delivery;
+import dev.grapevine.peer.core.PeerEvent;
 import dev.grapevine.peer.core.direct.DirectUser;
 import dev.grapevine.protocol.Address;
 import dev.grapevine.protocol.NodeId;
@@ -34,6 +36,8 @@ public final class Overlay {
     private final Network network;
     private final Makers makers;
     private final List<Host> seeds;
+    private long shownOut;
+    private String whyShownOut = "";
     private final List<SimulatedPeer> peers = new ArrayList<>();
     private final List<Deliveries> deliveries = new ArrayList<>();
     private final List<Directs> directs = new ArrayList<>();
@@ -48,6 +52,7 @@ public final class Overlay {
         this.identities = randomness.stream(Purpose.IDENTITY);
         this.plan = randomness.stream(Purpose.PLAN);
         this.network = new Network(randomness, shape.paths(), shape.limits());
+        network.watch(this::noted);
         List<Address> addresses = IntStream.rangeClosed(1, shape.seeds())
                 .mapToObj(number -> new Address("seed" + number, SEED_PORT))
                 .toList();
@@ -56,6 +61,23 @@ public final class Overlay {
                 .mapToObj(number -> addSeed(addresses.get(number), ofSeeds.apply(number)))
                 .toList();
         seeds.forEach(Host::start);
+    }
+
+    private void noted(Host host, Event event, long nowNanos) {
+        if (event instanceof PeerEvent.NeighbourShownOut out) {
+            shownOut++;
+            whyShownOut = out.why();
+        }
+    }
+
+    /** How often one peer has shown another one out. */
+    public long shownOut() {
+        return shownOut;
+    }
+
+    /** What the last one who was shown out had done; empty when nobody was. */
+    public String whyShownOut() {
+        return whyShownOut;
     }
 
     /** The network it runs on. */

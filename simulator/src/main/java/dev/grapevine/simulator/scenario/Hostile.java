@@ -52,7 +52,7 @@ final class Hostile implements Scenario {
         cast.begin();
         play(stage, cast, SECONDS, 1, tables);
         stage.settle(cast.honest(), PATIENCE);
-        return stage.outcome(findings(stage, cast, tables, harm, calm));
+        return Outcome.of(stage.overlay().network(), findings(stage, cast, tables, harm, calm));
     }
 
     private static void play(Stage stage, HostileCast cast, int seconds, int passed, HostileTables tables) {

@@ -351,14 +351,30 @@ final class Dissemination {
             if (!scoring.serves(from.link, id, nowNanos)) {
                 effects.note(new PeerEvent.WantIgnored());
             } else if (bundle.isPresent()) {
-                relay.sendNow(from, envelope(bundle.get(), nowNanos), id);
+                serve(from, id, bundle.get(), nowNanos);
             } else {
                 effects.note(new PeerEvent.WantedBundleGone(id));
             }
         }
     }
 
-    /** A neighbour is to show that it has what everybody has. */
+    private void serve(NeighbourLink asker, BundleId id, BundleStore.Stored bundle, long nowNanos) {
+        if (relay.sendNow(asker, envelope(bundle, nowNanos), id)) {
+            scoring.onServed(asker.link, id);
+        }
+    }
+
+    boolean keeps(BundleId bundle) {
+        return store.contains(bundle);
+    }
+
+    /** A neighbour is to have what everybody has. */
+    void offer(LinkId to, BundleId bundle) {
+        var have = IHave.newBuilder().addBundleIds(bundle.bytes());
+        effects.send(to, Frame.newBuilder().setIHave(have).build());
+    }
+
+    /** It is to show that it has it. */
     void audit(LinkId of, BundleId bundle) {
         effects.note(new PeerEvent.NeighbourAudited());
         var want = IWant.newBuilder().addBundleIds(bundle.bytes());

@@ -1,8 +1,11 @@
 package dev.grapevine.peer.core;
 
 import dev.grapevine.node.Effects;
+import dev.grapevine.node.LinkId;
 import dev.grapevine.peer.core.score.Scoring;
 import dev.grapevine.protocol.Conduct;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** What follows from neighbours' scores: the part of the switchboard that prunes and shows out, and asks for proof. */
 final class Judging {
@@ -10,27 +13,41 @@ final class Judging {
     private final Effects effects;
     private final Scoring scoring;
     private final Neighbours neighbours;
+    private final Liveness liveness;
     private final Dissemination dissemination;
     private final Banning banning;
+    /** Whom something was offered or asked a second ago: a pong to a ping of now shows that it has read that. */
+    private final Set<LinkId> audited = new LinkedHashSet<>();
 
     Judging(
             Conduct conduct,
             Effects effects,
             Scoring scoring,
             Neighbours neighbours,
+            Liveness liveness,
             Dissemination dissemination,
             Banning banning) {
         this.conduct = conduct;
         this.effects = effects;
         this.scoring = scoring;
         this.neighbours = neighbours;
+        this.liveness = liveness;
         this.dissemination = dissemination;
         this.banning = banning;
     }
 
     /** Once a second. */
     void sweep(long nowNanos) {
-        scoring.sweep(nowNanos).forEach(question -> dissemination.audit(question.link(), question.bundle()));
+        audited.forEach(link -> liveness.ask(link, nowNanos));
+        audited.clear();
+        for (Scoring.Question question : scoring.sweep(dissemination::keeps, nowNanos)) {
+            if (question.offer()) {
+                dissemination.offer(question.link(), question.bundle());
+            } else {
+                dissemination.audit(question.link(), question.bundle());
+            }
+            audited.add(question.link());
+        }
         settle(nowNanos);
     }
 

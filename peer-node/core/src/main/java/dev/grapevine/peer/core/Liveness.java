@@ -140,6 +140,14 @@ final class Liveness {
         effects.schedule(new PeerTimer.PingDue(link), windowNanos / TRIES);
     }
 
+    /** A ping out of turn: its pong shows that everything sent before has been read. */
+    void ask(LinkId link, long nowNanos) {
+        Watch watch = watches.get(link);
+        if (watch != null) {
+            ping(link, watch, nowNanos);
+        }
+    }
+
     private void ping(LinkId link, Watch watch, long nowNanos) {
         watch.nonce = ++lastNonce;
         watch.pingedNanos = nowNanos;

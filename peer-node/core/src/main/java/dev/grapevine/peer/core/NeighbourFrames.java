@@ -55,7 +55,10 @@ final class NeighbourFrames {
         }
         return switch (frame.getKindCase()) {
             case GOSSIP -> gossip(from, frame.getGossip(), nowNanos);
-            case CHUNK -> contents.onChunk(from.link, frame.getChunk(), nowNanos);
+            case CHUNK -> {
+                scoring.onPayload(from.link, frame.getChunk().getData().size());
+                yield contents.onChunk(from.link, frame.getChunk(), nowNanos);
+            }
             default -> PeerNode.unexpectedUnless(understood(from, frame, nowNanos), frame);
         };
     }

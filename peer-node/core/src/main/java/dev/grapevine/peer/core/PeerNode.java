@@ -106,7 +106,8 @@ public final class PeerNode implements Node {
         this.outbox = new Outbox(new Publishing(config, wallClockMillis), effects, overlay, seeds, dissemination);
         this.direct = new DirectMessages(config, effects, new DirectReach(), user, wallClockMillis);
         this.banning = new Banning(effects, overlay, direct);
-        this.judging = new Judging(config.limits().conduct(), effects, scoring, neighbours, dissemination, banning);
+        this.judging =
+                new Judging(config.limits().conduct(), effects, scoring, neighbours, liveness, dissemination, banning);
         this.surroundings = new Surroundings(config.id(), new DirectReach()::askSeeds);
         this.firstFrames = new FirstFrames(effects, overlay, registration, direct, banning);
         this.neighbourFrames = new NeighbourFrames(effects, overlay, dissemination, contents, direct, banning, scoring);

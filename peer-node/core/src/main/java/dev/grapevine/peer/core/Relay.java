@@ -78,14 +78,16 @@ final class Relay {
         }
     }
 
-    /** To somebody who has waited long enough. */
-    void sendNow(NeighbourLink neighbour, Envelope envelope, BundleId id) {
-        if (effects.offer(neighbour.link, envelope)) {
+    /** To somebody who has waited long enough. Returns whether there was room; if not, it is announced when there is. */
+    boolean sendNow(NeighbourLink neighbour, Envelope envelope, BundleId id) {
+        boolean room = effects.offer(neighbour.link, envelope);
+        if (room) {
             effects.note(new PeerEvent.BundleSent(id));
         } else {
             effects.note(new PeerEvent.PayloadDeferred(neighbour.peer(), id));
             deferred.add(neighbour.link, neighbour.peer(), id);
         }
+        return room;
     }
 
     /** The link has room again. */

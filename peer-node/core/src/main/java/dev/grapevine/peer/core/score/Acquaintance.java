@@ -21,6 +21,9 @@ final class Acquaintance {
     final Budget frames;
     final Budget old;
     final Repeats brought = new Repeats(REMEMBERED);
+    /** What it has been asked for as often may come as often: it says again what it can give when it had no room. */
+    final Repeats asked = new Repeats(2 * REMEMBERED);
+
     final Repeats served = new Repeats(REMEMBERED);
     /** Whatever was sent to it in this second, or before, it has read. */
     long readSecond = Long.MIN_VALUE / 2;
@@ -33,7 +36,7 @@ final class Acquaintance {
         this.peer = peer;
         this.score = score;
         this.sinceNanos = nowNanos;
-        this.promises = new Promises(conduct);
+        this.promises = new Promises(conduct, second);
         this.audit = new Audit(conduct, second);
         this.frames = new Budget(BURST_SECONDS * conduct.controlFrames(), NANOS_PER_SECOND / conduct.controlFrames());
         this.old = new Budget(OLD_AT_ONCE, NANOS_PER_OLD);

@@ -1,13 +1,19 @@
 package dev.grapevine.peer.core.score;
 
+import dev.grapevine.protocol.BundleId;
 import dev.grapevine.protocol.Conduct;
+import java.util.List;
 
 /**
  * When one neighbour is to show that it delivers. Whoever hangs on this peer in every tree has nothing to bring, and looks
- * like one that keeps everything back; so it is asked for something that everybody has. The more often it has given it, the
+ * like one that keeps everything back; so it is asked for something that everybody has. It is offered it before: then it has
+ * it, even if it comes out of a partition. The more often it has given it, the
  * more rarely it is asked. Time is counted in sweeps, one a second.
  */
 final class Audit {
+    /** So long an honest neighbour may take to ask for what it was offered: it asks another one first, if it can. */
+    private static final int OFFER_SECONDS = 4;
+
     private static final int USUALLY = 2;
     private static final int WHEN_IN_DOUBT = 3;
 
@@ -17,6 +23,8 @@ final class Audit {
     private long interval;
     private boolean doubted;
     private long dueSecond;
+    private List<BundleId> offered = List.of();
+    private long offeredSecond;
 
     Audit(Conduct conduct, long second) {
         this.leastSeconds = conduct.leastAudit().toSeconds();
@@ -28,7 +36,7 @@ final class Audit {
 
     /** Whether it is time. */
     boolean due(long second) {
-        return second >= dueSecond;
+        return second >= dueSecond && offered.isEmpty();
     }
 
     /** What came before nobody knows to have reached it, or it has been asked about: nobody is asked twice for the same. */
@@ -41,10 +49,25 @@ final class Audit {
         return doubted ? WHEN_IN_DOUBT : USUALLY;
     }
 
-    /** It has been asked, for what came until {@code until}. */
-    void asked(long until, long second) {
-        after = until;
-        dueSecond = second + leastSeconds;
+    /** It is offered these, which are all that it can be asked for as yet. */
+    void offer(List<BundleId> ids, long second) {
+        if (!ids.isEmpty()) {
+            after = Math.max(after, second - Evidence.SETTLED_SECONDS);
+            offered = ids;
+            offeredSecond = second;
+            dueSecond = second + leastSeconds;
+        }
+    }
+
+    /** Whether it has read the offer, and had time to take it up. */
+    boolean offered(long second, long readSecond) {
+        return !offered.isEmpty() && second - offeredSecond >= OFFER_SECONDS && readSecond >= offeredSecond;
+    }
+
+    List<BundleId> takeOffered() {
+        List<BundleId> taken = offered;
+        offered = List.of();
+        return taken;
     }
 
     /** It has given something. */

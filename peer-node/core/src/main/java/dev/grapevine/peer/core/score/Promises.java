@@ -13,8 +13,8 @@ import java.util.Map;
 final class Promises {
     private static final int CAPACITY = 1024;
 
-    /** So much that came meanwhile means that an answer may well stand in a queue. */
-    private static final long QUEUE_BYTES = 256 * 1024;
+    /** So much that came meanwhile means that an answer may well stand in a queue: it is what a line of 128 kbit/s brings. */
+    private static final long QUEUE_BYTES = 128 * 1024;
 
     private record Promise(boolean audit, long since, long bytesBefore) {}
 
@@ -27,7 +27,9 @@ final class Promises {
     private long second;
     private long bytes;
 
-    Promises(Conduct conduct) {
+    /** @param second in which the link came up */
+    Promises(Conduct conduct, long second) {
+        this.second = second;
         this.promiseSeconds = conduct.promise().toSeconds();
         this.patienceSeconds = conduct.patience().toSeconds();
     }
@@ -38,6 +40,11 @@ final class Promises {
         if (open.size() < CAPACITY) {
             open.put(id, new Promise(audit || before != null && before.audit, second, bytes));
         }
+    }
+
+    /** So much payload came. */
+    void came(int size) {
+        bytes += size;
     }
 
     /** A bundle came. Returns whether it was asked for. */
@@ -53,10 +60,11 @@ final class Promises {
     /**
      * A second is over: what will not come any more?
      *
+     * @param second the one that begins
      * @param readSecond what it was asked later it may not have read: then the network is to blame, not it
      */
-    Broken sweep(long readSecond) {
-        second++;
+    Broken sweep(long second, long readSecond) {
+        this.second = second;
         int promises = 0;
         int audits = 0;
         Iterator<Promise> all = open.values().iterator();

@@ -24,4 +24,16 @@ final class Repeats {
         }
         return times;
     }
+
+    /** How often it has come up. */
+    int times(BundleId id) {
+        return counts.getOrDefault(id, 0);
+    }
+
+    /** Once less. Returns whether it had come up. */
+    boolean take(BundleId id) {
+        boolean known = counts.containsKey(id);
+        counts.computeIfPresent(id, (same, times) -> times > 1 ? times - 1 : null);
+        return known;
+    }
 }

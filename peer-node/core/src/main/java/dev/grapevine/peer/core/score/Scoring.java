@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What this peer thinks of its neighbours, by what it has seen itself; nobody else's opinion counts (Vyzovitis et al.,
@@ -23,8 +24,11 @@ public final class Scoring {
     /** Asked more often for one bundle, a peer does not answer any more. */
     private static final int MOST_SERVED = 6;
 
-    /** A link that is younger may have been called dead before it came up. */
-    private static final long ACCUSABLE_NANOS = 30_000_000_000L;
+    /** An honest neighbour asks again every two seconds, and all of it may come at once when a link has stood still. */
+    private static final int MOST_ASKED = 30;
+
+    /** A link that is younger may have been called dead before it came up: the news may stand still twice on its way. */
+    private static final long ACCUSABLE_NANOS = 75_000_000_000L;
 
     /** Who is honest and calls this peer dead has ended the link: the news of that may be slower than the seeds'. */
     private static final int GOODBYE_SECONDS = 2;
@@ -60,8 +64,12 @@ public final class Scoring {
      */
     public record Verdict(NodeId peer, Measure measure, String why) {}
 
-    /** A neighbour to be asked for a bundle that it must have. */
-    public record Question(LinkId link, BundleId bundle) {}
+    /**
+     * A part of an audit: a neighbour is offered a bundle, so that it has it whatever has kept it away, or asked for it.
+     *
+     * @param offer whether it is offered
+     */
+    public record Question(LinkId link, BundleId bundle, boolean offer) {}
 
     private final Conduct conduct;
     private final Scores scores;
@@ -115,15 +123,29 @@ public final class Scoring {
         }
     }
 
+    /** So much else came, before which an answer may have had to wait. */
+    public void onPayload(LinkId link, int bytes) {
+        Acquaintance from = neighbours.get(link);
+        if (from != null) {
+            from.promises.came(bytes);
+        }
+    }
+
     /** A bundle came, whatever becomes of it. Returns whether the neighbour was asked for it. */
     public boolean onBrought(LinkId link, BundleId id, int bytes, long nowNanos) {
         Acquaintance from = neighbours.get(link);
-        if (from == null || !from.promises.brought(id, bytes)) {
+        if (from == null) {
             return false;
         }
-        did(from, Deed.KEPT_PROMISE, nowNanos);
-        from.audit.passed(second);
-        return true;
+        boolean asked = from.asked.take(id);
+        if (from.promises.brought(id, bytes)) {
+            did(from, Deed.KEPT_PROMISE, nowNanos);
+            if (!from.promises.waitsForAudit()) {
+                from.audit.passed(second);
+            }
+            return true;
+        }
+        return asked;
     }
 
     /** It was new here. */
@@ -137,7 +159,11 @@ public final class Scoring {
     /** It was known here for so long, and not asked for. */
     public void onAgain(LinkId link, BundleId id, long knownNanos, long nowNanos) {
         Acquaintance from = neighbours.get(link);
-        if (from != null && (from.brought.count(id) > 1 || knownNanos > STALE_NANOS)) {
+        if (from == null) {
+            return;
+        }
+        boolean again = from.brought.count(id) > 1;
+        if (again || knownNanos > STALE_NANOS && !from.old.take(nowNanos)) {
             did(from, Deed.REPLAY, nowNanos);
         }
     }
@@ -162,17 +188,28 @@ public final class Scoring {
         Acquaintance of = neighbours.get(link);
         if (of != null) {
             of.promises.asked(id, false);
+            of.asked.count(id);
         }
     }
 
     /** The neighbour asks for a bundle. Returns whether it is to get it. */
     public boolean serves(LinkId link, BundleId id, long nowNanos) {
         Acquaintance asker = neighbours.get(link);
-        if (asker == null || asker.served.count(id) <= MOST_SERVED) {
+        if (asker == null || asker.served.times(id) < MOST_SERVED) {
             return true;
         }
-        did(asker, Deed.WANT_SPAM, nowNanos);
+        if (asker.served.count(id) > MOST_ASKED) {
+            did(asker, Deed.WANT_SPAM, nowNanos);
+        }
         return false;
+    }
+
+    /** It was sent. What there was no room for may be asked for again. */
+    public void onServed(LinkId link, BundleId id) {
+        Acquaintance asker = neighbours.get(link);
+        if (asker != null) {
+            asker.served.count(id);
+        }
     }
 
     /**
@@ -249,20 +286,24 @@ public final class Scoring {
 
     // ---- time ----
 
-    /** Once a second: what was promised and did not come, and whom to ask for what. */
-    public List<Question> sweep(long nowNanos) {
+    /**
+     * Once a second: what was promised and did not come, and whom to offer or ask what.
+     *
+     * @param kept whether this peer can give that bundle itself; else nobody is tried with it
+     */
+    public List<Question> sweep(Predicate<BundleId> kept, long nowNanos) {
         second++;
         List<Question> questions = new ArrayList<>();
         neighbours.forEach((link, neighbour) -> {
             settle(neighbour, nowNanos);
-            questions.addAll(questions(link, neighbour));
+            questions.addAll(questions(link, neighbour, kept));
         });
         return questions;
     }
 
     private void settle(Acquaintance neighbour, long nowNanos) {
         neighbour.score.points(nowNanos);
-        Promises.Broken broken = neighbour.promises.sweep(neighbour.readSecond);
+        Promises.Broken broken = neighbour.promises.sweep(second, neighbour.readSecond);
         for (int i = 0; i < broken.promises(); i++) {
             did(neighbour, Deed.BROKEN_PROMISE, nowNanos);
         }
@@ -283,16 +324,30 @@ public final class Scoring {
         }
     }
 
-    private List<Question> questions(LinkId link, Acquaintance neighbour) {
-        if (!neighbour.audit.due(second) || neighbour.promises.waitsForAudit()) {
+    private List<Question> questions(LinkId link, Acquaintance neighbour, Predicate<BundleId> kept) {
+        if (neighbour.audit.offered(second, neighbour.readSecond)) {
+            return ask(link, neighbour, kept);
+        }
+        if (!neighbour.audit.due(second)) {
             return List.of();
         }
-        List<BundleId> owed = evidence.since(neighbour.audit.after(), neighbour.audit.questions(), second);
-        if (!owed.isEmpty()) {
-            neighbour.audit.asked(Math.max(neighbour.audit.after(), second - Evidence.SETTLED_SECONDS), second);
-            owed.forEach(id -> neighbour.promises.asked(id, true));
-        }
-        return owed.stream().map(id -> new Question(link, id)).toList();
+        List<BundleId> owed = evidence.since(neighbour.audit.after(), neighbour.audit.questions(), second).stream()
+                .filter(kept)
+                .toList();
+        neighbour.audit.offer(owed, second);
+        return owed.stream().map(id -> new Question(link, id, true)).toList();
+    }
+
+    /** Whoever lacked it has asked for it meanwhile, and is not tried: a partition may have kept it away. */
+    private static List<Question> ask(LinkId link, Acquaintance neighbour, Predicate<BundleId> kept) {
+        List<BundleId> had = neighbour.audit.takeOffered().stream()
+                .filter(id -> neighbour.served.times(id) == 0 && kept.test(id))
+                .toList();
+        had.forEach(id -> {
+            neighbour.promises.asked(id, true);
+            neighbour.asked.count(id);
+        });
+        return had.stream().map(id -> new Question(link, id, false)).toList();
     }
 
     // ---- questions ----

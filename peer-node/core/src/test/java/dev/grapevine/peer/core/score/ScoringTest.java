@@ -35,7 +35,12 @@ class ScoringTest {
     private List<Scoring.Question> second() {
         now += SECOND;
         scoring.onPong(LINK, now, now);
-        return scoring.sweep(now);
+        return scoring.sweep(id -> true, now);
+    }
+
+    /** The next second's questions, without offers. */
+    private List<Scoring.Question> asked() {
+        return second().stream().filter(question -> !question.offer()).toList();
     }
 
     private boolean shownOut() {
@@ -46,7 +51,7 @@ class ScoringTest {
     private int untilShownOut(int most, boolean gives) {
         for (int i = 1; i <= most; i++) {
             scoring.onTakenIn(bundle(++bundles), 100);
-            List<Scoring.Question> questions = second();
+            List<Scoring.Question> questions = asked();
             if (gives) {
                 questions.forEach(question -> assertThat(scoring.onBrought(LINK, question.bundle(), 100, now))
                         .isTrue());
@@ -74,11 +79,34 @@ class ScoringTest {
         int asked = 0;
         for (int i = 0; i < 600; i++) {
             scoring.onTakenIn(bundle(++bundles), 100);
-            List<Scoring.Question> questions = second();
+            List<Scoring.Question> questions = asked();
             asked += questions.size();
             questions.forEach(question -> scoring.onBrought(LINK, question.bundle(), 100, now));
         }
         assertThat(asked).isBetween(60, 90);
+    }
+
+    /** A partition may have kept it away. */
+    @Test
+    void whoTakesUpTheOfferIsNotTried() {
+        for (int i = 0; i < 300; i++) {
+            scoring.onTakenIn(bundle(++bundles), 100);
+            List<Scoring.Question> questions = second();
+            assertThat(questions).allMatch(Scoring.Question::offer);
+            questions.forEach(question -> scoring.onServed(LINK, question.bundle()));
+        }
+        assertThat(shownOut()).isFalse();
+    }
+
+    /** Then others may have lost it too. */
+    @Test
+    void nobodyIsTriedWithWhatIsNotKeptHere() {
+        for (int i = 0; i < 100; i++) {
+            scoring.onTakenIn(bundle(++bundles), 100);
+            now += SECOND;
+            scoring.onPong(LINK, now, now);
+            assertThat(scoring.sweep(id -> false, now)).isEmpty();
+        }
     }
 
     @Test
@@ -115,7 +143,26 @@ class ScoringTest {
         }
         for (int i = 0; i < 60; i++) {
             now += SECOND;
-            scoring.sweep(now);
+            scoring.sweep(id -> true, now);
+            assertThat(shownOut()).isFalse();
+        }
+    }
+
+    /** Also when the link is younger than this peer. */
+    @Test
+    void aNewNeighbourThatHasNotReadAQuestionOwesNoAnswer() {
+        for (int i = 0; i < 100; i++) {
+            second();
+        }
+        LinkId later = new LinkId(2);
+        scoring.onUp(later, NodeId.random(new Random(2)), now);
+        scoring.onPong(later, now, now);
+        scoring.sweep(id -> true, now += SECOND);
+        for (int i = 0; i < 100; i++) {
+            scoring.onAsked(later, bundle(i));
+        }
+        for (int i = 0; i < 60; i++) {
+            scoring.sweep(id -> true, now += SECOND);
             assertThat(shownOut()).isFalse();
         }
     }
@@ -184,15 +231,54 @@ class ScoringTest {
     void whoAsksForTheSameAgainAndAgainGetsNoAnswerInTheEnd() {
         int served = 0;
         for (int i = 0; i < 100; i++) {
-            served += scoring.serves(LINK, bundle(1), now) ? 1 : 0;
+            if (scoring.serves(LINK, bundle(1), now)) {
+                scoring.onServed(LINK, bundle(1));
+                served++;
+            }
         }
         assertThat(served).isEqualTo(6);
         assertThat(shownOut()).isTrue();
     }
 
+    /** Its link stood still, and what it asked meanwhile comes at once. */
+    @Test
+    void whoAsksAgainForWantOfAnAnswerDoesNoWrong() {
+        for (int i = 0; i < 25; i++) {
+            if (scoring.serves(LINK, bundle(1), now)) {
+                scoring.onServed(LINK, bundle(1));
+            }
+        }
+        assertThat(scoring.points(PEER)).isZero();
+    }
+
+    @Test
+    void whatThereWasNoRoomForMayBeAskedForAgain() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(scoring.serves(LINK, bundle(1), now)).isTrue();
+        }
+        assertThat(shownOut()).isFalse();
+    }
+
+    @Test
+    void whatWasAskedForThreeTimesMayComeThreeTimes() {
+        for (int ask = 0; ask < 3; ask++) {
+            for (int i = 0; i < 200; i++) {
+                scoring.onAsked(LINK, bundle(i));
+            }
+        }
+        for (int copy = 0; copy < 3; copy++) {
+            for (int i = 0; i < 200; i++) {
+                assertThat(scoring.onBrought(LINK, bundle(i), 100, now)).isTrue();
+            }
+        }
+        assertThat(scoring.onBrought(LINK, bundle(1), 100, now))
+                .as("and not once more")
+                .isFalse();
+    }
+
     @Test
     void whoCallsItsNeighbourDeadIsShownOutWhileTheLinkLasts() {
-        now += 60 * SECOND;
+        now += 90 * SECOND;
         assertThat(scoring.knowsBetter(PEER, now)).isTrue();
         scoring.onAccused(PEER);
         assertThat(scoring.knowsBetter(PEER, now)).as("once is enough").isFalse();
@@ -206,7 +292,7 @@ class ScoringTest {
 
     @Test
     void whoCallsDeadAndHangsUpWasMistaken() {
-        now += 60 * SECOND;
+        now += 90 * SECOND;
         scoring.onAccused(PEER);
         scoring.onDown(LINK, now);
         second();
@@ -217,7 +303,7 @@ class ScoringTest {
     @Test
     void strangersAndNewNeighboursMayHaveMeantIt() {
         assertThat(scoring.knowsBetter(PEER, now)).isFalse();
-        now += 60 * SECOND;
+        now += 90 * SECOND;
         scoring.onDown(LINK, now);
         assertThat(scoring.knowsBetter(PEER, now)).isFalse();
     }
