@@ -48,8 +48,8 @@ public record Conduct(
             200,
             20_000);
 
-    /** What nodes do unless told otherwise. */
-    public static final Conduct DEFAULT = JUDGING;
+    /** Nobody is judged: a neighbour behind a slow line that is full for minutes would be taken for one that withholds. */
+    public static final Conduct DEFAULT = JUDGING.judging(false);
 
     private Conduct judging(boolean yes) {
         return new Conduct(

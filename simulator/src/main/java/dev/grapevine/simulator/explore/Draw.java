@@ -3,6 +3,7 @@ package dev.grapevine.simulator.explore;
 import dev.grapevine.peer.core.PeerConfig;
 import dev.grapevine.peer.core.SpreadingConfig;
 import dev.grapevine.peer.core.SpreadingConfig.Mode;
+import dev.grapevine.protocol.Conduct;
 import dev.grapevine.simulator.engine.Randomness;
 import dev.grapevine.simulator.engine.Randomness.Purpose;
 import dev.grapevine.simulator.overlay.Shape;
@@ -38,13 +39,15 @@ record Draw(long seed, Shape shape, int nodes, int strikes) {
                 .withSpreading(spreading);
         int nodes = LEAST_NODES + random.nextInt(MOST_NODES - LEAST_NODES + 1);
         int strikes = 1 + random.nextInt(MOST_STRIKES);
-        return new Draw(seed, random.nextBoolean() ? shape.withSignatures() : shape, nodes, strikes);
+        Shape signed = random.nextBoolean() ? shape.withSignatures() : shape;
+        return new Draw(seed, random.nextBoolean() ? signed.withConduct(Conduct.JUDGING) : signed, nodes, strikes);
     }
 
     @Override
     public String toString() {
         return shape.spreading().mode().word() + ", " + nodes + " nodes with at most " + shape.maxPeers()
                 + " neighbours, " + shape.seeds() + " seeds, " + strikes + " faults"
-                + (shape.signed() ? ", signed" : "");
+                + (shape.signed() ? ", signed" : "")
+                + (shape.limits().conduct().judges() ? ", judging" : "");
     }
 }
