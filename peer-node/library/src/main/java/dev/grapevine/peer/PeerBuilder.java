@@ -5,7 +5,7 @@ import dev.grapevine.peer.core.PeerConfig;
 import dev.grapevine.peer.core.SpreadingConfig;
 import dev.grapevine.peer.core.SpreadingConfig.Mode;
 import dev.grapevine.protocol.Address;
-import dev.grapevine.protocol.Limits;
+import dev.grapevine.protocol.Conduct;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.protocol.Quotas;
 import dev.grapevine.protocol.SeedList;
@@ -128,6 +128,15 @@ public final class PeerBuilder {
         return this;
     }
 
+    /**
+     * Has neighbours judged by what they do: who withholds, floods or lies is pruned, then shown out and refused for ten
+     * minutes. Not for peers on lines that are full for minutes: their neighbours would be taken for such.
+     */
+    public PeerBuilder judging() {
+        options = options.withLimits(options.limits().withConduct(Conduct.JUDGING));
+        return this;
+    }
+
     /** Links without encryption, in which everybody is who he says he is: for experiments. */
     public PeerBuilder insecure() {
         options = options.withTrust(Trust.INSECURE);
@@ -225,7 +234,7 @@ public final class PeerBuilder {
                     options.maxPeers(),
                     options.pingInterval(),
                     options.spreading(),
-                    Limits.DEFAULT);
+                    options.limits());
         } catch (IllegalArgumentException e) {
             throw new StartFailure(StartFailure.Reason.CONFIGURATION, String.valueOf(e.getMessage()));
         }

@@ -3,6 +3,7 @@ package dev.grapevine.peer;
 import dev.grapevine.peer.core.PeerConfig;
 import dev.grapevine.peer.core.SpreadingConfig;
 import dev.grapevine.protocol.Address;
+import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.Quotas;
 import dev.grapevine.protocol.SeedList;
 import dev.grapevine.runtime.LocalAddress;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param dataDir keeps identity, epoch and memory; without it they are thrown away at the end
  * @param keepMessages for how long messages are kept there for people, if they are
  * @param quotas how many connections one address and one subnet may have
+ * @param limits what holds for everything that comes in
  */
 record PeerOptions(
         String host,
@@ -36,7 +38,8 @@ record PeerOptions(
         Trust trust,
         Optional<Path> dataDir,
         Optional<Duration> keepMessages,
-        Quotas quotas) {
+        Quotas quotas,
+        Limits limits) {
 
     static final PeerOptions DEFAULT = new PeerOptions(
             LocalAddress.AUTO,
@@ -51,7 +54,8 @@ record PeerOptions(
             Trust.OPEN,
             Optional.empty(),
             Optional.empty(),
-            Quotas.DEFAULT);
+            Quotas.DEFAULT,
+            Limits.DEFAULT);
 
     /** The address to advertise. */
     String advertisedHost() {
@@ -80,7 +84,8 @@ record PeerOptions(
                 trust,
                 dataDir,
                 keepMessages,
-                quotas);
+                quotas,
+                limits);
     }
 
     PeerOptions withBind(Optional<String> value) {
@@ -97,7 +102,8 @@ record PeerOptions(
                 trust,
                 dataDir,
                 keepMessages,
-                quotas);
+                quotas,
+                limits);
     }
 
     PeerOptions withPort(int value) {
@@ -114,7 +120,8 @@ record PeerOptions(
                 trust,
                 dataDir,
                 keepMessages,
-                quotas);
+                quotas,
+                limits);
     }
 
     PeerOptions withSeeds(SeedList value) {
@@ -131,7 +138,8 @@ record PeerOptions(
                 trust,
                 dataDir,
                 keepMessages,
-                quotas);
+                quotas,
+                limits);
     }
 
     PeerOptions withBootstrap(List<Address> value) {
@@ -148,7 +156,8 @@ record PeerOptions(
                 trust,
                 dataDir,
                 keepMessages,
-                quotas);
+                quotas,
+                limits);
     }
 
     PeerOptions withNetwork(String value) {
@@ -165,7 +174,8 @@ record PeerOptions(
                 trust,
                 dataDir,
                 keepMessages,
-                quotas);
+                quotas,
+                limits);
     }
 
     PeerOptions withMaxPeers(int value) {
@@ -182,7 +192,8 @@ record PeerOptions(
                 trust,
                 dataDir,
                 keepMessages,
-                quotas);
+                quotas,
+                limits);
     }
 
     PeerOptions withPingInterval(Duration value) {
@@ -199,7 +210,8 @@ record PeerOptions(
                 trust,
                 dataDir,
                 keepMessages,
-                quotas);
+                quotas,
+                limits);
     }
 
     PeerOptions withDataDir(Optional<Path> value) {
@@ -216,7 +228,8 @@ record PeerOptions(
                 trust,
                 value,
                 keepMessages,
-                quotas);
+                quotas,
+                limits);
     }
 
     PeerOptions withSpreading(SpreadingConfig value) {
@@ -233,7 +246,8 @@ record PeerOptions(
                 trust,
                 dataDir,
                 keepMessages,
-                quotas);
+                quotas,
+                limits);
     }
 
     PeerOptions withTrust(Trust value) {
@@ -250,7 +264,8 @@ record PeerOptions(
                 value,
                 dataDir,
                 keepMessages,
-                quotas);
+                quotas,
+                limits);
     }
 
     PeerOptions withKeepMessages(Optional<Duration> value) {
@@ -267,7 +282,8 @@ record PeerOptions(
                 trust,
                 dataDir,
                 value,
-                quotas);
+                quotas,
+                limits);
     }
 
     PeerOptions withQuotas(Quotas value) {
@@ -284,6 +300,25 @@ record PeerOptions(
                 trust,
                 dataDir,
                 keepMessages,
+                value,
+                limits);
+    }
+
+    PeerOptions withLimits(Limits value) {
+        return new PeerOptions(
+                host,
+                bind,
+                port,
+                seeds,
+                bootstrap,
+                network,
+                maxPeers,
+                pingInterval,
+                spreading,
+                trust,
+                dataDir,
+                keepMessages,
+                quotas,
                 value);
     }
 }

@@ -59,6 +59,8 @@ public final class PeerDocuments {
         out.writeStringField("state", Json.word(neighbour.state()));
         out.writeNumberField("degree", neighbour.degree());
         out.writeNumberField("rttMillis", Math.round(neighbour.rttMillis() * THOUSAND) / THOUSAND);
+        out.writeNumberField("score", neighbour.score());
+        out.writeStringField("misdeeds", neighbour.misdeeds());
         Json.integers(out, "eager", neighbour.branches().eager());
         Json.integers(out, "lazy", neighbour.branches().lazy());
         out.writeEndObject();

@@ -31,6 +31,8 @@ final class PeerRole implements Role {
             Setting.value("auto-messages", "N", "0", "broadcast N messages <millis>:<host>:<port>:<n> by itself");
     static final Setting CHAT =
             Setting.flag("chat", "a line typed at the prompt is broadcast; commands begin with a slash");
+    static final Setting JUDGE =
+            Setting.flag("judge", "show out neighbours that withhold, flood, replay, lie or accuse falsely");
     static final Setting KEEP_MESSAGES = Setting.value(
                     "keep-messages", "TIME", "", "keep messages for so long on the disk, through restarts")
             .shownAs("not at all");
@@ -63,6 +65,7 @@ final class PeerRole implements Role {
                 AUTO_MESSAGES,
                 AUTO_INTERVAL,
                 CHAT,
+                JUDGE,
                 KEEP_MESSAGES));
         settings.addAll(SpreadingSettings.all());
         settings.addAll(Common.trust());
@@ -109,6 +112,9 @@ final class PeerRole implements Role {
             boolean chat = settings.flag(CHAT);
             Optional<HttpOptions> http = http(settings);
             dataDirectory.ifPresent(builder::dataDir);
+            if (settings.flag(JUDGE)) {
+                builder.judging();
+            }
             if (settings.optional(KEEP_MESSAGES).isPresent()) {
                 builder.keepMessages(settings.duration(KEEP_MESSAGES));
             }

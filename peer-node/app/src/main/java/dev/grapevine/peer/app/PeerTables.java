@@ -50,14 +50,27 @@ final class PeerTables {
     }
 
     private String neighbours(List<Neighbour> neighbours) {
-        TextTable table = new TextTable("  ").row(bold("id", "address", "state", "degree", "rtt"));
+        boolean judged = neighbours.stream().anyMatch(PeerTables::judged);
+        TextTable table =
+                new TextTable("  ").row(bold("id", "address", "state", "degree", "rtt", judged ? "score" : ""));
         neighbours.forEach(neighbour -> table.row(
                 neighbour.id().brief(),
                 neighbour.address().toString(),
                 state(neighbour.state()),
                 neighbour.degree() > 0 ? String.valueOf(neighbour.degree()) : "-",
-                roundTrip(neighbour.rttMillis())));
+                roundTrip(neighbour.rttMillis()),
+                judged ? score(neighbour) : ""));
         return table.text();
+    }
+
+    private static boolean judged(Neighbour neighbour) {
+        return neighbour.score() != 0 || !neighbour.misdeeds().isEmpty();
+    }
+
+    private static String score(Neighbour neighbour) {
+        return neighbour.misdeeds().isEmpty()
+                ? String.valueOf(neighbour.score())
+                : neighbour.score() + ": it " + neighbour.misdeeds();
     }
 
     private String known(List<KnownPeer> known) {

@@ -29,7 +29,7 @@ class PeerDocumentsTest {
     private static final NodeId ID = NodeId.parse(HEX);
     private static final Address ADDRESS = Address.parse("127.0.0.1:6001");
     private static final List<Neighbour> NEIGHBOURS = List.of(new Neighbour(
-            ID, ADDRESS, Neighbour.State.CONNECTED, 3, 0.25049, 0, "", new Branches(List.of(1, 3), List.of(2))));
+            ID, ADDRESS, Neighbour.State.CONNECTED, 3, 0.25049, 17, "", new Branches(List.of(1, 3), List.of(2))));
     private static final List<KnownPeer> KNOWN =
             List.of(new KnownPeer(ID, ADDRESS, List.of(Address.parse("127.0.0.1:5001"), Address.parse("[::1]:5002"))));
     private static final List<ReceivedMessage> MESSAGES = List.of(new ReceivedMessage(
@@ -49,7 +49,7 @@ class PeerDocumentsTest {
     void peers() {
         assertThat(PeerDocuments.peers(NEIGHBOURS, KNOWN))
                 .isEqualTo("{\"neighbours\":[{\"id\":\"" + HEX + "\",\"address\":\"127.0.0.1:6001\","
-                        + "\"state\":\"connected\",\"degree\":3,\"rttMillis\":0.25,\"eager\":[1,3],\"lazy\":[2]}],"
+                        + "\"state\":\"connected\",\"degree\":3,\"rttMillis\":0.25,\"score\":17,\"misdeeds\":\"\",\"eager\":[1,3],\"lazy\":[2]}],"
                         + "\"known\":[{\"id\":\"" + HEX + "\",\"address\":\"127.0.0.1:6001\","
                         + "\"seeds\":[\"127.0.0.1:5001\",\"[::1]:5002\"]}]}");
         assertThat(PeerDocuments.peers(List.of(), List.of())).isEqualTo("{\"neighbours\":[],\"known\":[]}");

@@ -78,8 +78,11 @@ class FalseDeathTest {
     }
 
     @Test
-    void itIsShownOut() {
+    void itIsShownOutWhenItDoesSoTwice() {
         tell(0, proof(ACCUSER, 0, 0));
+        assertThat(shownOut()).as("once may be old news").isEmpty();
+        long refuted = peer.at.node.incarnation();
+        tell(refuted, proof(ACCUSER, 0, refuted));
         assertThat(shownOut()).containsExactly(id(ACCUSER));
         assertThat(peer.at.closed(accuser)).isTrue();
     }

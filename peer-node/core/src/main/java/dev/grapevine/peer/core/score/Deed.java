@@ -27,7 +27,7 @@ public enum Deed {
     /** It brought a bundle that is older than anything is kept. */
     TOO_OLD(-5, "said that bundles are older than any can be"),
     /** It called this peer dead, with which it was linked. */
-    FALSE_DEATH(-130, "called a living neighbour dead"),
+    FALSE_DEATH(-70, "called a living neighbour dead"),
     /** It said two things under one sequence number. */
     EQUIVOCATION(-1000, "said two things under one number"),
     /** It brought a bundle that its origin has not signed. */

@@ -27,8 +27,8 @@ public final class Scoring {
     /** An honest neighbour asks again every two seconds, and all of it may come at once when a link has stood still. */
     private static final int MOST_ASKED = 30;
 
-    /** A link that is younger may have been called dead before it came up: the news may stand still twice on its way. */
-    private static final long ACCUSABLE_NANOS = 75_000_000_000L;
+    /** A link that is younger may have been called dead before it came up; one accusation alone may be older still. */
+    private static final long ACCUSABLE_NANOS = 30_000_000_000L;
 
     /** Who is honest and calls this peer dead has ended the link: the news of that may be slower than the seeds'. */
     private static final int GOODBYE_SECONDS = 2;
