@@ -23,7 +23,6 @@ final class Crowd implements AutoCloseable {
     private final int hearing;
     private final int slow;
     private final int perSecond;
-    private final int messages;
     private long answers;
     private long eventBytes;
     private double cpuWith;
@@ -36,7 +35,6 @@ final class Crowd implements AutoCloseable {
         this.hearing = options.number("streams", 1000);
         this.slow = options.number("slow", 20);
         this.perSecond = options.number("rate", 5);
-        this.messages = options.number("messages", 100);
     }
 
     /** The receiver serves from now on. */
@@ -47,7 +45,7 @@ final class Crowd implements AutoCloseable {
     }
 
     /** Messages at a fixed rate, with the crowd or without. */
-    Run run(boolean with) throws IOException, InterruptedException {
+    Run run(boolean with, int messages) throws IOException, InterruptedException {
         if (with) {
             clients.ask("on " + asking + " " + hearing + " " + slow);
         }
@@ -57,7 +55,8 @@ final class Crowd implements AutoCloseable {
         double cpu = (double) (hop.cpuNanos() - cpuBefore) / run.elapsed();
         if (with) {
             cpuWith = cpu;
-            checkServed(clients.ask("off"), run.elapsed());
+            checkServed(clients.ask("off"), messages, run.elapsed());
+            hop.run(Way.PEER, SETTLING, perSecond);
         } else {
             cpuWithout = cpu;
         }
@@ -65,7 +64,7 @@ final class Crowd implements AutoCloseable {
     }
 
     /** A crowd that was not served is none. */
-    private void checkServed(List<String> said, long elapsedNanos) {
+    private void checkServed(List<String> said, int messages, long elapsedNanos) {
         long answered = Long.parseLong(said.get(0)) - answers;
         long heard = Long.parseLong(said.get(1)) - eventBytes;
         answers += answered;

@@ -25,8 +25,8 @@ public final class HttpCrowdBenchmark implements Benchmark {
     private static final double MOST = 2;
     private static final int WARM_UP_MESSAGES = 50_000;
     private static final int WARM_UP_RATE = 10_000;
-    /** Rounds until the server is compiled as well as the peer is. */
-    private static final int WARM_UPS = 2;
+    /** As long as so many rounds, until the server is compiled as well as the peer is. */
+    private static final int WARM_UP_ROUNDS = 2;
 
     @Override
     public String name() {
@@ -36,20 +36,22 @@ public final class HttpCrowdBenchmark implements Benchmark {
     @Override
     public String help() {
         return "time of one hop with a crowd of HTTP clients and without;"
-                + " --clients 200 --streams 1000 --slow 20 --rate 5 --messages 100 --rounds 9";
+                + " --clients 200 --streams 1000 --slow 20 --rate 5 --messages 100 --rounds 5";
     }
 
     @Override
     public List<Finding> run(Options options) throws IOException, InterruptedException {
+        int messages = options.number("messages", 100);
         List<Double> alone = new ArrayList<>();
         List<Double> crowded = new ArrayList<>();
         try (OneHop hop = OneHop.start(options, BYTES);
                 Crowd crowd = Crowd.start(options, hop)) {
             hop.run(Way.PEER, WARM_UP_MESSAGES, WARM_UP_RATE);
-            for (int round = -WARM_UPS; round < options.number("rounds", 9); round++) {
+            crowd.run(true, WARM_UP_ROUNDS * messages);
+            for (int round = 0; round < options.number("rounds", 5); round++) {
                 boolean crowdFirst = round % 2 != 0;
-                Run first = crowd.run(crowdFirst);
-                Run second = crowd.run(!crowdFirst);
+                Run first = crowd.run(crowdFirst, messages);
+                Run second = crowd.run(!crowdFirst, messages);
                 Run with = crowdFirst ? first : second;
                 Run without = crowdFirst ? second : first;
                 System.out.printf(
@@ -61,10 +63,8 @@ public final class HttpCrowdBenchmark implements Benchmark {
                         micros(with.p50()),
                         micros(with.p99()),
                         crowd.report());
-                if (round >= 0) {
-                    alone.add((double) without.p99());
-                    crowded.add((double) with.p99());
-                }
+                alone.add((double) without.p99());
+                crowded.add((double) with.p99());
             }
         }
         double with = Median.of(crowded);
