@@ -13,7 +13,7 @@ final class Crowd implements AutoCloseable {
     /** Messages that are not measured, while the crowd comes or while the receiver finds out that it has gone. */
     private static final int SETTLING = 15;
     /** An event without its origin's time, topic and so on: no listener can have heard less of a message. */
-    private static final int LEAST_EVENT_BYTES = 250;
+    private static final int LEAST_EVENT_BYTES = 300;
 
     private static final double LEAST_SHARE = 0.9;
 
@@ -55,7 +55,7 @@ final class Crowd implements AutoCloseable {
         double cpu = (double) (hop.cpuNanos() - cpuBefore) / run.elapsed();
         if (with) {
             cpuWith = cpu;
-            checkServed(clients.ask("off"), messages, run.elapsed());
+            checkServed(clients.ask("off"), SETTLING + messages);
             hop.run(Way.PEER, SETTLING, perSecond);
         } else {
             cpuWithout = cpu;
@@ -64,12 +64,12 @@ final class Crowd implements AutoCloseable {
     }
 
     /** A crowd that was not served is none. */
-    private void checkServed(List<String> said, int messages, long elapsedNanos) {
+    private void checkServed(List<String> said, int messages) {
         long answered = Long.parseLong(said.get(0)) - answers;
         long heard = Long.parseLong(said.get(1)) - eventBytes;
         answers += answered;
         eventBytes += heard;
-        double wantedAnswers = asking * elapsedNanos / 1e9;
+        double wantedAnswers = (double) asking * messages / perSecond;
         double wantedBytes = (double) hearing * messages * LEAST_EVENT_BYTES;
         if (answered < LEAST_SHARE * wantedAnswers || heard < LEAST_SHARE * wantedBytes) {
             throw new IllegalStateException(String.format(
