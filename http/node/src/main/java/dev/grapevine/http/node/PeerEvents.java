@@ -14,6 +14,8 @@ import dev.grapevine.peer.Subscription;
 import dev.grapevine.peer.view.ReceivedMessage;
 import dev.grapevine.protocol.TopicFilter;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a peer tells as it happens. Handlers run on the peer's threads and only offer: whoever is slow loses its stream, and
@@ -26,6 +28,9 @@ final class PeerEvents {
     private static final int MOST_TOLD_BYTES = 1 << 20;
 
     private final Peer peer;
+    private final Shared<MembershipEvent> changes = new Shared<>(PeerEvents::membership);
+    private final Shared<ReceivedMessage> deliveries = new Shared<>(PeerEvents::delivery);
+    private final Shared<ReceivedMessage> messages = new Shared<>(PeerEvents::heard);
 
     PeerEvents(Peer peer) {
         this.peer = peer;
@@ -38,8 +43,8 @@ final class PeerEvents {
     }
 
     private Runnable happenings(EventStream stream) {
-        Subscription membership = peer.onMembership(event -> stream.offer(membership(event)));
-        Subscription messages = peer.onMessage(message -> stream.offer(delivery(message)));
+        Subscription membership = peer.onMembership(event -> stream.offer(changes.event(event)));
+        Subscription messages = peer.onMessage(message -> stream.offer(deliveries.event(message)));
         return () -> {
             membership.close();
             messages.close();
@@ -62,8 +67,8 @@ final class PeerEvents {
             case "newest" -> Order.NEWEST;
             default -> throw Problem.wrong("order is arrival, origin or newest");
         };
-        return new Answer.Events(
-                stream -> peer.subscribe(filter, order, message -> stream.offer(heard(message)), gap -> {})::close);
+        return new Answer.Events(stream ->
+                peer.subscribe(filter, order, message -> stream.offer(messages.event(message)), gap -> {})::close);
     }
 
     private static EventStream.Event heard(ReceivedMessage message) {
@@ -72,5 +77,26 @@ final class PeerEvents {
                 message.hash(),
                 BYTES + (long) message.payload().size(),
                 () -> PeerDocuments.heard(message, MOST_TOLD_BYTES));
+    }
+
+    /** Who hears the same hears it one after the other: they share one event, whose document is made once. */
+    private static final class Shared<T> {
+        private record Told<T>(T what, EventStream.Event event) {}
+
+        private final Function<T, EventStream.Event> made;
+        private volatile @Nullable Told<T> last;
+
+        Shared(Function<T, EventStream.Event> made) {
+            this.made = made;
+        }
+
+        EventStream.Event event(T what) {
+            Told<T> told = last;
+            if (told == null || told.what() != what) {
+                told = new Told<>(what, made.apply(what));
+                last = told;
+            }
+            return told.event();
+        }
     }
 }

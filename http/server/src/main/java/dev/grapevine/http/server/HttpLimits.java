@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param workers threads that answer
  * @param waiting requests that wait for one
  * @param posts requests at a time that change something: a congested network makes them wait, and others go on
- * @param streams clients that hear events, each with a thread of its own
+ * @param streams clients that hear events; those who do not read have a thread each
  * @param bodyBytes the largest body of a request
  * @param bodiesBytes all bodies that are being worked on
  * @param queuedEvents events that wait for one slow client

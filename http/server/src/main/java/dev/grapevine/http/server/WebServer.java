@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 
 /**
  * Serves routes over HTTP until closed: checks, bounds and headers are the same for all of them. One thread of the JDK's
@@ -41,6 +43,10 @@ public final class WebServer implements AutoCloseable {
     private final HttpLimits limits;
     private final HttpCounters counters;
     private final Gate gate;
+    /** Looks after time for the two below. */
+    private final ScheduledThreadPoolExecutor watch =
+            new ScheduledThreadPoolExecutor(1, Workers.named("http-watch"), new ThreadPoolExecutor.DiscardPolicy());
+
     private final Workers workers;
     private final EventStreams streams;
     private final Semaphore bodiesKib;
@@ -59,8 +65,8 @@ public final class WebServer implements AutoCloseable {
         this.limits = limits;
         this.counters = counters;
         this.gate = new Gate(host, token, counters);
-        this.workers = new Workers(limits, counters);
-        this.streams = new EventStreams(limits, counters);
+        this.workers = new Workers(limits, counters, watch);
+        this.streams = new EventStreams(limits, counters, watch);
         this.bodiesKib = new Semaphore((int) (limits.bodiesBytes() >> 10));
         this.posts = new Semaphore(limits.posts());
         all.forEach(route ->
@@ -220,5 +226,6 @@ public final class WebServer implements AutoCloseable {
         streams.close();
         server.stop(0);
         workers.close();
+        watch.shutdownNow();
     }
 }

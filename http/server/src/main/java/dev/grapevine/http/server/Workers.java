@@ -3,10 +3,11 @@ package dev.grapevine.http.server;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -17,13 +18,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class Workers implements AutoCloseable {
     private static final long IDLE_SECONDS = 10;
+    /** Looks for slow readers in the time that a reader has. */
+    private static final int LOOKS = 4;
 
     private final HttpLimits limits;
     private final HttpCounters counters;
     private final ThreadPoolExecutor threads;
-    private final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, named("http-watch"));
+    private final Set<Pen> pens = ConcurrentHashMap.newKeySet();
 
-    Workers(HttpLimits limits, HttpCounters counters) {
+    /** @param watch looks for slow readers */
+    Workers(HttpLimits limits, HttpCounters counters, ScheduledExecutorService watch) {
         this.limits = limits;
         this.counters = counters;
         this.threads = new ThreadPoolExecutor(
@@ -34,10 +38,11 @@ final class Workers implements AutoCloseable {
                 new LinkedBlockingQueue<>(limits.waiting()),
                 named("http-worker"));
         threads.allowCoreThreadTimeOut(true);
-        watch.setRemoveOnCancelPolicy(true);
+        long pause = limits.writeWithin().toMillis() / LOOKS;
+        var unused = watch.scheduleWithFixedDelay(this::cutOff, pause, pause, TimeUnit.MILLISECONDS);
     }
 
-    private static ThreadFactory named(String name) {
+    static ThreadFactory named(String name) {
         return task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
@@ -60,32 +65,38 @@ final class Workers implements AutoCloseable {
     /** Writes a whole answer; a client that does not read it in time is cut off. On a thread of these. */
     void write(HttpExchange exchange, int status, byte[] bytes) throws IOException {
         Pen pen = new Pen(Thread.currentThread());
-        ScheduledFuture<?> cut =
-                watch.schedule(pen::cutOff, limits.writeWithin().toMillis(), TimeUnit.MILLISECONDS);
+        pens.add(pen);
         try {
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
             try (OutputStream out = exchange.getResponseBody()) {
                 out.write(bytes);
             }
         } finally {
+            pens.remove(pen);
             pen.layDown();
-            cut.cancel(false);
         }
+    }
+
+    private void cutOff() {
+        long now = System.nanoTime();
+        pens.forEach(pen -> pen.cutOff(now));
     }
 
     /** Held by a thread while it writes an answer. */
     private final class Pen {
         private final Thread writer;
+        private final long dueNanos = System.nanoTime() + limits.writeWithin().toNanos();
         private boolean down;
 
         Pen(Thread writer) {
             this.writer = writer;
         }
 
-        synchronized void cutOff() {
-            if (!down) {
+        synchronized void cutOff(long nowNanos) {
+            if (!down && nowNanos - dueNanos >= 0) {
                 counters.refused(HttpCounters.Refusal.SLOW_ANSWER);
                 writer.interrupt();
+                down = true;
             }
         }
 
@@ -99,6 +110,5 @@ final class Workers implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
-        watch.shutdownNow();
     }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.grapevine.http.server.HttpCounters.Refusal;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +29,7 @@ class WebServerTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final int LARGE = 64 << 20;
     private static final HttpLimits LIMITS = new HttpLimits(
-            8, 16, 2, 2, 1000, 4 << 10, 50, 1 << 20, 8 << 20, Duration.ofMillis(500), Duration.ofSeconds(5));
+            8, 16, 2, 2, 1000, 4 << 10, 50, 1 << 20, 8 << 20, Duration.ofMillis(500), Duration.ofSeconds(1));
 
     private final HttpCounters counters = new HttpCounters();
     private final List<EventStream> streams = new CopyOnWriteArrayList<>();
@@ -230,18 +233,14 @@ class WebServerTest {
     void whoReadsHearsEverythingWhileASlowReaderIsDroppedAndCounted() throws IOException {
         try (Socket slow = subscriber(2048);
                 Socket quick = subscriber(1 << 16)) {
-            var lines = new java.io.BufferedReader(new java.io.InputStreamReader(quick.getInputStream()));
+            BufferedReader lines = lines(quick);
             int sent = 0;
             while (counters.refusals(Refusal.SLOW_STREAM) == 0) {
                 sent++;
                 assertThat(sent).as("events offered to somebody who reads none").isLessThan(5000);
                 int number = sent;
                 streams.forEach(stream -> stream.offer(event(number, 50_000)));
-                String line = "";
-                while (!line.equals("id: " + sent)) {
-                    line = lines.readLine();
-                    assertThat(line).isNotNull();
-                }
+                readUntil(lines, "id: " + sent);
             }
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(counters.streams()).isEqualTo(1));
@@ -254,6 +253,64 @@ class WebServerTest {
         });
         assertThat(counters.refusals(Refusal.SLOW_STREAM)).isEqualTo(1);
         assertThat(counters.queuedBytes()).isZero();
+    }
+
+    private static BufferedReader lines(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    private static void readUntil(BufferedReader lines, String wanted) throws IOException {
+        String line = "";
+        while (!line.equals(wanted)) {
+            line = lines.readLine();
+            assertThat(line).as("before " + wanted).isNotNull();
+        }
+    }
+
+    @Test
+    void aDocumentIsMadeOnceForEverybody() throws IOException {
+        AtomicInteger made = new AtomicInteger();
+        EventStream.Event event = new EventStream.Event("e", "1", 100, () -> Integer.toString(made.incrementAndGet()));
+        try (Socket one = subscriber(1 << 16);
+                Socket two = subscriber(1 << 16)) {
+            streams.forEach(stream -> stream.offer(event));
+            readUntil(lines(one), "data: 1");
+            readUntil(lines(two), "data: 1");
+        }
+        assertThat(made).hasValue(1);
+    }
+
+    @Test
+    void aDocumentMuchLargerThanWasSaidIsNotKept() {
+        AtomicInteger made = new AtomicInteger();
+        EventStream.Event event = new EventStream.Event("e", "1", 100, () -> made.incrementAndGet() + "x".repeat(1000));
+
+        assertThat(event.text()).isNotEqualTo(event.text());
+        assertThat(made).hasValue(2);
+    }
+
+    @Test
+    void whatIsOfferedAtATimeComesWholeAndInOrder() throws IOException {
+        try (Socket quick = subscriber(1 << 16)) {
+            for (int i = 0; i < LIMITS.queuedEvents(); i++) {
+                streams.get(0).offer(event(i, 10));
+            }
+            BufferedReader lines = lines(quick);
+            for (int i = 0; i < LIMITS.queuedEvents(); i++) {
+                readUntil(lines, "id: " + i);
+                assertThat(lines.readLine()).isEqualTo("data: \"" + i + "x".repeat(10) + "\"");
+            }
+        }
+    }
+
+    @Test
+    void aStreamWithoutEventsShowsThatItLives() throws IOException {
+        try (Socket idle = subscriber(1 << 16)) {
+            BufferedReader lines = lines(idle);
+            for (int i = 0; i < 3; i++) {
+                readUntil(lines, ":");
+            }
+        }
     }
 
     @Test

@@ -8,7 +8,9 @@ import dev.grapevine.protocol.Limits;
 import dev.grapevine.protocol.MalformedFrame;
 import dev.grapevine.protocol.SealedBundle;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +69,9 @@ final class BundleStore {
     private final long keptNanos;
     private final long capacityBytes;
     private final Map<BundleId, Stored> stored = new LinkedHashMap<>();
+    /** The same in the same order; this one can be read from its end. */
+    private final Deque<Map.Entry<BundleId, Stored>> order = new ArrayDeque<>();
+
     private long bytes;
     private int messages;
 
@@ -78,6 +83,7 @@ final class BundleStore {
 
     void add(BundleId id, Stored entry) {
         if (stored.putIfAbsent(id, entry) == null) {
+            order.add(Map.entry(id, entry));
             count(entry, 1);
         }
         while (bytes > capacityBytes) {
@@ -124,10 +130,10 @@ final class BundleStore {
 
     /** The ids of the last that came, at most so many, the last one first. */
     List<BundleId> latest(int count) {
-        List<BundleId> ids = new ArrayList<>(stored.keySet());
         List<BundleId> latest = new ArrayList<>();
-        for (int i = ids.size() - 1; i >= 0 && latest.size() < count; i--) {
-            latest.add(ids.get(i));
+        Iterator<Map.Entry<BundleId, Stored>> newest = order.descendingIterator();
+        while (newest.hasNext() && latest.size() < count) {
+            latest.add(newest.next().getKey());
         }
         return latest;
     }
@@ -155,41 +161,38 @@ final class BundleStore {
     }
 
     /**
-     * The newest messages, or those before one of them. Parses no others: this happens under the node's lock, and there may
-     * be hundreds of thousands.
+     * The newest messages, or those before one of them. Parses no others and begins at the end: this happens under the
+     * node's lock, and there may be hundreds of thousands.
      *
      * @param before a bundle, and which of its messages; empty for the newest
      * @return empty when {@code before} is not kept
      */
     Optional<MessagePage> page(int most, Optional<BundleId> before, int index) {
-        int end = before.map(bundle -> position(bundle, index)).orElse(messages);
-        if (end < 0) {
+        if (before.isPresent()
+                && index >= find(before.get()).map(Stored::messages).orElse(0)) {
             return Optional.empty();
         }
-        int begin = Math.max(0, end - most);
+        Iterator<Map.Entry<BundleId, Stored>> newest = order.descendingIterator();
         List<ReceivedMessage> page = new ArrayList<>();
-        int at = 0;
-        for (Map.Entry<BundleId, Stored> entry : stored.entrySet()) {
-            int next = at + entry.getValue().messages;
-            if (next > begin && at < end) {
-                page.addAll(messages(entry.getKey(), entry.getValue())
-                        .subList(Math.max(0, begin - at), Math.min(next, end) - at));
+        int at = messages;
+        int end = messages;
+        boolean found = before.isEmpty();
+        while (newest.hasNext() && !(found && at <= end - most)) {
+            Map.Entry<BundleId, Stored> entry = newest.next();
+            int next = at;
+            at -= entry.getValue().messages;
+            if (!found && entry.getKey().equals(before.get())) {
+                found = true;
+                end = at + index;
             }
-            at = next;
-        }
-        return Optional.of(new MessagePage(List.copyOf(page), begin > 0));
-    }
-
-    /** How many messages came before this one; less than 0 when it is not kept. */
-    private int position(BundleId bundle, int index) {
-        int at = 0;
-        for (Map.Entry<BundleId, Stored> entry : stored.entrySet()) {
-            if (entry.getKey().equals(bundle)) {
-                return index < entry.getValue().messages ? at + index : -1;
+            if (found && at < end) {
+                page.addAll(
+                        0,
+                        messages(entry.getKey(), entry.getValue())
+                                .subList(Math.max(0, end - most - at), Math.min(next, end) - at));
             }
-            at += entry.getValue().messages;
         }
-        return -1;
+        return Optional.of(new MessagePage(List.copyOf(page), end > most));
     }
 
     private List<ReceivedMessage> messages(BundleId id, Stored entry) {
@@ -212,6 +215,7 @@ final class BundleStore {
         Iterator<Stored> oldest = stored.values().iterator();
         count(oldest.next(), -1);
         oldest.remove();
+        order.remove();
     }
 
     private void count(Stored entry, int sign) {
