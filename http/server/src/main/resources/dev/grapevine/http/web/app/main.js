@@ -75,9 +75,16 @@ function payloads({ eager, lazy }) {
   return lazy.length ? eager.join(', ') : 'all';
 }
 
+/** What this peer thinks of a neighbour, if it judges. */
+function judgement({ score, misdeeds }) {
+  if (misdeeds) return `${score}: it ${misdeeds}`;
+  return score ? String(score) : '–';
+}
+
 const COLUMNS = {
   peer: [['peer', (n) => `${brief(n.id)} ${n.address}`], ['state', (n) => n.state], ['links', (n) => n.degree, 'num'],
-    ['rtt', (n) => (n.rttMillis < 0 ? '–' : `${n.rttMillis.toFixed(1)} ms`), 'num'], ['eager in', payloads]],
+    ['rtt', (n) => (n.rttMillis < 0 ? '–' : `${n.rttMillis.toFixed(1)} ms`), 'num'], ['score', judgement],
+    ['eager in', payloads]],
   seed: [['peer', (n) => brief(n.id)], ['address', (n) => n.address], ['state', (n) => n.state], ['links', (n) => n.degree, 'num'],
     ['lease', (n) => (n.leaseMillis === undefined ? '–' : span(n.leaseMillis)), 'num']],
 };
