@@ -14,8 +14,8 @@ final class Audit {
     /** So long an honest neighbour may take to ask for what it was offered: it asks another one first, if it can. */
     private static final int OFFER_SECONDS = 4;
 
-    private static final int USUALLY = 2;
-    private static final int WHEN_IN_DOUBT = 3;
+    private static final int USUALLY = 3;
+    private static final int WHEN_IN_DOUBT = 5;
 
     private final long leastSeconds;
     private final long mostSeconds;
