@@ -3,7 +3,6 @@ package dev.grapevine.node;
 import com.google.protobuf.ByteString;
 import dev.grapevine.protocol.NodeId;
 import dev.grapevine.wire.Death;
-import java.nio.ByteBuffer;
 
 /**
  * A report of death and whether its reporter has signed it: no seed can put it into another's mouth, and nobody who accuses
@@ -28,8 +27,10 @@ public final class SignedDeath implements Work {
     }
 
     private static ByteString statement(Death death) {
-        byte[] incarnation =
-                ByteBuffer.allocate(Long.BYTES).putLong(death.getIncarnation()).array();
+        byte[] incarnation = new byte[Long.BYTES];
+        for (int i = 0; i < incarnation.length; i++) {
+            incarnation[i] = (byte) (death.getIncarnation() >>> (Long.SIZE - Byte.SIZE * (i + 1)));
+        }
         return SIGNED.concat(death.getAccused()).concat(ByteString.copyFrom(incarnation));
     }
 
