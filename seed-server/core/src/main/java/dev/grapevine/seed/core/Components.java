@@ -2,6 +2,7 @@ package dev.grapevine.seed.core;
 
 import dev.grapevine.protocol.NodeId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Map;
  */
 final class Components {
     private final Map<NodeId, Integer> numbers = new HashMap<>();
-    private final List<Integer> parents = new ArrayList<>();
+    private int[] parents = new int[1024];
 
     private Components() {}
 
@@ -38,22 +39,25 @@ final class Components {
         if (known != null) {
             return known;
         }
-        int next = parents.size();
-        parents.add(next);
+        int next = numbers.size();
+        if (next == parents.length) {
+            parents = Arrays.copyOf(parents, 2 * next);
+        }
+        parents[next] = next;
         numbers.put(peer, next);
         return next;
     }
 
     private void join(int one, int other) {
-        parents.set(find(one), find(other));
+        parents[find(one)] = find(other);
     }
 
     /** Halves the path on its way, so that the next search is shorter. */
     private int find(int number) {
         int at = number;
-        while (parents.get(at) != at) {
-            parents.set(at, parents.get(parents.get(at)));
-            at = parents.get(at);
+        while (parents[at] != at) {
+            parents[at] = parents[parents[at]];
+            at = parents[at];
         }
         return at;
     }
